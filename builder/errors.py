@@ -1,0 +1,100 @@
+"""Problems: what is wrong with a book, where, and what can be done about it."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a problem matters: an error stops the output, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in the author's files.
+
+    Shapes: `file` relative to the project, forward slashes; `line` and `column` 1-based, 0 when not known.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, said so that its author can mend it."""
+
+    code: str  # stable, CB-<SUBJECT>-<two digits>
+    place: Place
+    message: str  # a fact: lower case, no full stop, names in single quotes
+    hint: str = ""  # something to do
+    severity: Severity = Severity.ERROR
+    subject: str = ""  # the very words of the author's line that are meant
+    excerpt: str = ""  # the author's line, filled in by `excerpted`
+
+
+class BookError(Exception):
+    """Everything that kept a stage from making its product."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(f"{problem.code} {problem.place}: {problem.message}" for problem in problems))
+        self.problems = problems
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Hint at the names that resemble a misspelt one, or say nothing."""
+    close = difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.6)
+    return f"did you mean {' or '.join(repr(match) for match in close)}?" if close else ""
+
+
+def excerpted(problem: Problem, texts: Mapping[str, str]) -> Problem:
+    """Add the author's line to a problem, and the column of its subject.
+
+    Shapes: `texts` maps a file, as named in places, to its whole text.
+    """
+    lines = texts.get(problem.place.file, "").splitlines()
+    if problem.excerpt or not 0 < problem.place.line <= len(lines):
+        return problem
+    line = lines[problem.place.line - 1]
+    found = line.find(problem.subject) + 1 if problem.subject else 0
+    place = problem.place if problem.place.column else replace(problem.place, column=found)
+    return replace(problem, excerpt=line, place=place)
+
+
+def describe(problem: Problem) -> str:
+    """Write a problem as its author reads it: code and place, excerpt with a marker, fact, hint.
+
+    Source: design, section 5.
+    """
+    head = f"{problem.severity.value} {problem.code}  {problem.place}".rstrip()
+    lines = [f"{head}: {problem.message}"]
+    if problem.excerpt:
+        lines = [head, *_marked(problem)]
+    if problem.hint:
+        lines.append(f"   hint: {problem.hint}")
+    return "\n".join(lines)
+
+
+_EXCERPT_COLUMNS = 100
+
+
+def _marked(problem: Problem) -> list[str]:
+    number = f"{problem.place.line:>5}"
+    margin = " " * len(number)
+    start = max(problem.place.column - 1, 0)
+    cut = max(0, start - _EXCERPT_COLUMNS // 2) if len(problem.excerpt) > _EXCERPT_COLUMNS else 0
+    line = problem.excerpt[cut : cut + _EXCERPT_COLUMNS].replace("\t", " ")
+    shown = ("…" if cut else "") + line + ("…" if cut + _EXCERPT_COLUMNS < len(problem.excerpt) else "")
+    if not problem.place.column:
+        return [f"{number} | {shown.rstrip()}", f"{margin} = {problem.message}"]
+    indent = " " * (start - cut + bool(cut))
+    marker = "^" * max(1, min(len(problem.subject), len(line) - (start - cut)))
+    return [f"{number} | {shown.rstrip()}", f"{margin} | {indent}{marker} {problem.message}"]
