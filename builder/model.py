@@ -49,6 +49,7 @@ class Metadata:
     subjects: tuple[str, ...] = ()
     dedication: str = ""  # Markdown
     years: str = ""  # the line above the title on the cover, as "1990–2026"
+    is_dated: bool = True  # the author wrote a date; a book without one prints none
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ class Book:
     bibliography: "Bibliography"
     texts: Mapping[str, str] = field(default_factory=dict)  # every text file read, for excerpts
     includes: Mapping[str, str] = field(default_factory=dict)  # Jinja files that chapters may include or import
+    styles: Mapping[str, str] = field(default_factory=dict)  # CSS of editions, by the name that they use
+    templates: Mapping[str, str] = field(default_factory=dict)  # the book's own, by name below styles/templates/
 
 
 @dataclass(frozen=True, slots=True)
