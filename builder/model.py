@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from builder.errors import Place
+from builder.errors import Place, Problem
 
 
 class Matter(Enum):
@@ -269,6 +269,7 @@ class Galley:
     title: str  # inline XHTML
     short_title: str  # plain text, for running heads
     html: str
+    subtitle: str = ""  # plain text
     headings: tuple[Heading, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     clusters: tuple[Cluster, ...] = ()
@@ -303,7 +304,7 @@ class Section:
     mentions: tuple[str, ...] = ()  # anchors whose page numbers are printed here
     notes: int = 0
     listed: bool = True  # stands in the contents
-    has_folios: bool = True
+    start: str = "right"  # "right" or "next": the page on which it may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,10 +351,20 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a section stands in the book, and the page numbers that it prints."""
+
+    first: int = 1  # number of its first page, 1-based, in its numbering
+    side: str = "right"  # "right" or "left": the side of its first page
+    numbering: str = "decimal"  # or "lower-roman", as CSS names counter styles
+    folios: tuple[tuple[str, str], ...] = ()  # (mentioned anchor, folio), sorted
+
+
+@dataclass(frozen=True, slots=True)
 class LeafPage:
     """What stands on one page of a leaf."""
 
-    anchors: tuple[tuple[str, float, float], ...] = ()  # (name, x, y), points from the top left corner
+    anchors: tuple[tuple[str, float, float], ...] = ()  # (id, x, y), points from the top left corner
     line: int = 0  # author's line of the first block that begins or goes on here; 0 when not known
     file: str = ""
     words: str = ""  # the first words
@@ -364,11 +375,10 @@ class Leaf:
     """One section laid out: its own PDF, and what is where in it."""
 
     id: str
-    first: int  # number of its first page, 1-based, in its numbering
+    placement: Placement
     pdf: bytes
     pages: tuple[LeafPage, ...]
-    bookmarks: tuple[tuple[int, str, int, float], ...] = ()  # (level, text, page index, y)
-    notes: int = 0
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,135 @@
+"""Paginate: the sections of a volume enter, laid-out leaves and the page map leave.
+
+Sections are laid out one by one; page numbers that they mention are fed back in, and only the sections whose own place
+or mentioned numbers changed are laid out again, until nothing changes.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from builder.errors import BookError, Place, Problem
+from builder.model import Leaf, MappedPage, Matter, PageMap, Placement, Section, Volume
+
+MAX_ROUNDS = 8  # two are usual; a reference whose own number moves its target needs one more
+
+Typesetter = Callable[[Section, Placement], Leaf]
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """A volume on its pages."""
+
+    leaves: tuple[Leaf, ...]  # in reading order
+    page_map: PageMap
+    problems: tuple[Problem, ...]
+
+
+def paginate(volume: Volume, typeset: Typesetter) -> Pagination:
+    """Lay out every section and find the page of everything.
+
+    Errors: BookError CB-FOLIO-01 if the page numbers do not come to rest, naming the references that swing.
+    """
+    order = sorted(volume.sections, key=lambda section: section.matter is Matter.FRONT)  # contents need the body's pages
+    leaves: dict[str, Leaf] = {}
+    for _ in range(MAX_ROUNDS):
+        settled = True
+        for section in order:
+            placement = _placement(section, volume, leaves)
+            if section.id not in leaves or leaves[section.id].placement != placement:
+                leaves[section.id] = typeset(section, placement)
+                settled = False
+        if settled:
+            problems = tuple(problem for leaf in leaves.values() for problem in leaf.problems)
+            in_order = tuple(leaves[section.id] for section in volume.sections)
+            return Pagination(in_order, _page_map(volume, leaves), problems)
+    raise BookError(*_swinging(volume, leaves))
+
+
+def roman(number: int) -> str:
+    """Write a number in lower-case roman numerals."""
+    numerals = zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True
+    )
+    written = ""
+    for value, numeral in numerals:
+        written += numeral * (number // value)
+        number %= value
+    return written
+
+
+def _placement(section: Section, volume: Volume, leaves: Mapping[str, Leaf]) -> Placement:
+    first = next(number for placed, number in _numbered(volume, leaves) if placed is section)
+    folios: tuple[tuple[str, str], ...] = ()
+    if section.mentions:
+        page_map = _page_map(volume, leaves)
+        folios = tuple(
+            (name, page_map.folio(name)) for name in sorted(set(section.mentions)) if name in page_map.anchors
+        )
+    numbering = "lower-roman" if section.matter is Matter.FRONT else "decimal"
+    return Placement(first, "right" if first % 2 else "left", numbering, folios)
+
+
+def _runs(volume: Volume) -> tuple[tuple[Section, ...], ...]:
+    """Part the sections into the runs that are numbered from one: cover, front matter, the rest."""
+    cover = tuple(section for section in volume.sections if section.role == "cover")
+    front = tuple(s for s in volume.sections if s.matter is Matter.FRONT and s.role != "cover")
+    rest = tuple(s for s in volume.sections if s.matter is not Matter.FRONT)
+    return tuple(run for run in (cover, front, rest) if run)
+
+
+def _numbered(volume: Volume, leaves: Mapping[str, Leaf]) -> Iterator[tuple[Section, int]]:
+    """Give each section the number of its first page; odd numbers are right-hand pages."""
+    for run in _runs(volume):
+        number = 1
+        for section in run:
+            if section.start == "right" and number % 2 == 0:
+                number += 1
+            yield section, number
+            number += len(leaves[section.id].pages) if section.id in leaves else 1
+
+
+def _page_map(volume: Volume, leaves: Mapping[str, Leaf]) -> PageMap:
+    pages: list[MappedPage] = []
+    anchors: dict[str, int] = {}
+    run_starts = {run[0].id for run in _runs(volume)}
+    base = 0  # index of the first page of the run
+    before = volume.sections[0]
+    for section, first in _numbered(volume, leaves):
+        if section.id in run_starts:
+            if volume.edition.chapter_start == "right" and len(pages) % 2:
+                pages.append(_page(before, len(pages), len(pages) - base + 1, blank=True))
+            base = len(pages)
+        while len(pages) < base + first - 1:
+            pages.append(_page(section, len(pages), len(pages) - base + 1, blank=True))
+        if section.id not in leaves:
+            continue
+        anchors[section.id] = len(pages)
+        for facts in leaves[section.id].pages:
+            for name, _, _ in facts.anchors:
+                anchors.setdefault(f"{section.id}#{name}", len(pages))
+            page = _page(section, len(pages), len(pages) - base + 1)
+            file = facts.file or section.file
+            pages.append(MappedPage(page.index, page.folio, section.id, file, facts.line, facts.words))
+        before = section
+    return PageMap(volume.edition.name, tuple(pages), anchors)
+
+
+def _page(section: Section, index: int, number: int, blank: bool = False) -> MappedPage:
+    if section.role == "cover":
+        folio = section.text_title
+    else:
+        folio = roman(number) if section.matter is Matter.FRONT else str(number)
+    return MappedPage(index, folio, "" if blank else section.id)
+
+
+def _swinging(volume: Volume, leaves: Mapping[str, Leaf]) -> Iterator[Problem]:
+    for section in volume.sections:
+        now = _placement(section, volume, leaves)
+        before = leaves[section.id].placement
+        if now == before:
+            continue
+        for (name, folio), (_, printed) in zip(now.folios, before.folios, strict=False):
+            if folio != printed:
+                message = f"the page number of '{name}' swings between {printed} and {folio}"
+                hint = "add or cut a few words near the reference, or give it the class .plain"
+                yield Problem("CB-FOLIO-01", Place(section.file), message, hint)

@@ -1,0 +1,143 @@
+"""The desk: WeasyPrint set up once for a volume, with its fonts, its stylesheet and its pictures.
+
+The door to WeasyPrint. Importing it needs Pango on the system and a private font configuration, so it is imported
+here, late, and nowhere else.
+"""
+
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from builder import fonts
+from builder.errors import BookError, Place, Problem, Severity
+from builder.model import Volume
+
+_WITHOUT_PANGO = (
+    "install Pango: Debian and Ubuntu 'sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0'; "
+    "Fedora 'sudo dnf install pango'; macOS 'brew install pango'; Windows: Pango from MSYS2, 'pacman -S "
+    "mingw-w64-ucrt-x86_64-pango'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every section of a volume is laid out with. Lives in one process; never stored, never sent."""
+
+    volume: Volume
+    weasyprint: Any
+    font_config: Any
+    counter_styles: Any
+    stylesheet: Any
+    fetcher: Any
+    problems: tuple[Problem, ...]  # of the stylesheet
+
+
+def set_up(volume: Volume) -> Desk:
+    """Prepare to lay out the sections of a volume.
+
+    Errors: BookError if Pango is not installed, or a font cannot be loaded.
+    """
+    weasyprint = _weasyprint()
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+
+    font_config, counter_styles, fetcher = FontConfiguration(), CounterStyle(), _fetcher(volume)
+    faces = fonts.font_faces(volume.fonts, lambda font: f"font:{font.name}")
+    with listening() as lines:
+        weasyprint.CSS(string=faces, font_config=font_config, url_fetcher=fetcher, base_url="book:")
+        stylesheet = weasyprint.CSS(
+            string=volume.stylesheet,
+            font_config=font_config,
+            counter_style=counter_styles,
+            url_fetcher=fetcher,
+            base_url="book:",
+        )
+    problems = tuple(_stylesheet_problem(line, volume.stylesheet) for line in lines)
+    failed = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if failed:
+        raise BookError(*failed)
+    return Desk(volume, weasyprint, font_config, counter_styles, stylesheet, fetcher, problems)
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs, so that none of it reaches the user unread."""
+    lines: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("weasyprint")
+    before = logger.handlers[:], logger.propagate
+    logger.handlers, logger.propagate = [handler], False
+    try:
+        yield lines
+    finally:
+        logger.handlers, logger.propagate = before
+
+
+def _weasyprint() -> Any:
+    if "FONTCONFIG_FILE" not in os.environ or not Path(os.environ["FONTCONFIG_FILE"]).name.startswith("chapbook-"):
+        cache = Path(tempfile.gettempdir()) / "chapbook-fontconfig"
+        text = fonts.fontconfig(cache)
+        descriptor, name = tempfile.mkstemp(prefix="chapbook-", suffix=".conf")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.environ["FONTCONFIG_FILE"] = name
+    try:
+        import weasyprint
+    except OSError as error:
+        message = f"the layout engine cannot start: {str(error).splitlines()[0]}"
+        raise BookError(Problem("CB-SYS-01", Place(), message, _WITHOUT_PANGO)) from None
+    return weasyprint
+
+
+def _fetcher(volume: Volume) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    files: dict[str, Callable[[], bytes]] = {f"font:{font.name}": Path(font.path).read_bytes for font in volume.fonts}
+    files |= {f"picture:{picture.key}": (Path(volume.root) / picture.file).read_bytes for picture in volume.pictures}
+    types: Mapping[str, str] = {f"picture:{picture.key}": picture.media_type for picture in volume.pictures}
+
+    class Shelf(URLFetcher):  # type: ignore[misc, unused-ignore]
+        """Hands out the volume's own pictures and fonts, and nothing else in the world."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            if url not in files:
+                raise ValueError(f"'{url}' is not a picture or font of the book")
+            kind = types.get(url, "application/octet-stream")
+            return URLFetcherResponse(url, files[url](), {"Content-Type": kind})
+
+    return Shelf(allowed_protocols=("data",), allow_redirects=False)
+
+
+_CSS_LINE = re.compile(r"at (\d+):(\d+)")
+_SHEET = re.compile(r"^/\* (styles/\S+\.css) \*/$")
+
+
+def _stylesheet_problem(message: str, stylesheet: str) -> Problem:
+    if message.startswith("Font-face"):
+        return Problem(
+            "CB-FONT-11", Place(), f"a font cannot be loaded: {message}", "use whole static TTF or OTF files"
+        )
+    found = _CSS_LINE.search(message)
+    place = _sheet_place(stylesheet, int(found[1]), int(found[2])) if found else Place()
+    fact = _CSS_LINE.sub("", message).replace(" :", ":").replace("`", "'").strip(" .")
+    hint = "the layout engine does not know this; leave it out, or keep it in a sheet of an EPUB edition"
+    return Problem("CB-CSS-02", place, fact[:1].lower() + fact[1:], hint, Severity.WARNING)
+
+
+def _sheet_place(stylesheet: str, line: int, column: int) -> Place:
+    """Find the author's sheet in the joined stylesheet, where each begins with a comment that names it."""
+    lines = stylesheet.splitlines()[:line]
+    for back, text in enumerate(reversed(lines)):
+        sheet = _SHEET.match(text)
+        if sheet:
+            return Place(sheet[1], back, column)
+    return Place("", 0, 0)

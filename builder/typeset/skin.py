@@ -1,0 +1,98 @@
+"""The PDF skin: a section of the volume becomes the HTML document that is laid out."""
+
+from collections.abc import Mapping
+from html import escape
+
+from lxml import etree
+
+from builder.model import Placement, Section, Volume
+
+LINK_SCHEME = "chapbook:"  # internal links travel as addresses of this scheme; `bind` turns them into destinations
+
+# A note is laid out where it is called, inside a paragraph: the HTML parser closes the paragraph at any block element.
+_BLOCKS_OF_NOTES = ("p", "ul", "ol", "li", "blockquote", "footer", "div", "pre", "dl", "dt", "dd", "table", "figure")
+
+
+def dress(section: Section, volume: Volume, placement: Placement) -> str:
+    """Write the HTML document of one section, with the page numbers that it mentions filled in."""
+    root = etree.fromstring(f"<main>{section.html}</main>")
+    _place_notes(root, at_foot=volume.edition.notes == "foot")
+    _print_page_numbers(root, dict(placement.folios))
+    _mark_links(root, section.id)
+    root.set("data-book", volume.metadata.title)
+    root.set("data-title", section.short_title)
+    body = etree.tostring(root, encoding="unicode", method="html")
+    attributes = f'class="{section.role} {section.matter.value}" id="{section.id}"'
+    return (
+        f'<!DOCTYPE html>\n<html lang="{section.language}"><head><meta charset="utf-8">'
+        f"<title>{escape(volume.metadata.title)}</title></head><body {attributes}>{body}</body></html>"
+    )
+
+
+def page_rules(volume: Volume, placement: Placement) -> str:
+    """Write the CSS that differs between sections: paper, first folio, first side, kind of folios."""
+    width_mm, height_mm = volume.edition.paper
+    return (
+        f"@page {{ size: {width_mm:g}mm {height_mm:g}mm }}\n"
+        f"@page :first {{ counter-reset: page {placement.first} }}\n"
+        f"html {{ break-before: {placement.side} }}\n"
+        f"@counter-style folio {{ system: extends {placement.numbering} }}\n"
+    )
+
+
+def _place_notes(root: etree._Element, at_foot: bool) -> None:
+    for call in list(root.iter("note-call")):
+        _become_call(call, call.attrib.pop("to"), call.attrib.pop("number"))
+    notes = list(root.iter("note"))
+    if at_foot:
+        for note in notes:
+            _become_footnote(note)
+    elif notes:
+        root.append(_gathered(notes))
+
+
+def _become_call(element: etree._Element, target: str, number: str) -> None:
+    element.tag = "a"
+    element.set("class", "note-call")
+    element.set("href", f"#{target}")
+    element.text = number
+
+
+def _become_footnote(note: etree._Element) -> None:
+    note.tag = "span"
+    note.set("class", "footnote")
+    note.set("data-number", note.attrib.pop("number"))
+    for block in note.iter(*_BLOCKS_OF_NOTES):
+        block.set("class", f"footnote-{block.tag} {block.get('class', '')}".strip())
+        block.tag = "span"
+
+
+def _gathered(notes: list[etree._Element]) -> etree._Element:
+    section = etree.Element("section", {"class": "endnotes"})
+    items = etree.SubElement(section, "ol")
+    for note in notes:
+        identifier, number = note.get("id", ""), note.get("number", "")
+        item = etree.SubElement(items, "li", {"id": identifier, "value": number})
+        item.text, note.text = note.text, None
+        item.extend(list(note))
+        note.attrib.clear()
+        _become_call(note, identifier, number)
+        note.set("id", f"{identifier}-ref")
+    return section
+
+
+def _print_page_numbers(root: etree._Element, folios: Mapping[str, str]) -> None:
+    for span in root.iter("span"):
+        target = span.attrib.pop("data-to", None)
+        if target is not None:
+            span.text = span.attrib.pop("data-form").replace("{}", folios.get(target, "00"))
+
+
+def _mark_links(root: etree._Element, section_id: str) -> None:
+    for link in root.iter("a"):
+        href = link.get("href", "")
+        file, _, anchor = href.partition("#")
+        if file.endswith(".xhtml") and ":" not in file:
+            link.set("href", LINK_SCHEME + file.removesuffix(".xhtml") + ("#" + anchor if anchor else ""))
+        elif href.startswith("#"):
+            link.set("href", f"{LINK_SCHEME}{section_id}{href}")
