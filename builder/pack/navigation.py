@@ -1,0 +1,135 @@
+"""The ways into the book: a volume enters, the navigation document, the NCX and the guide leave."""
+
+from html import escape
+
+from builder.model import Volume
+from builder.pack.archive import Resource
+from builder.pack.contents import Row, contents
+from builder.pack.metadata import identifier
+from builder.pack.places import COVER, NAV, NCX, STYLES, Places
+from builder.pack.roles import LANDMARKS, SECTIONS
+from builder.pack.xhtml import Page, attributes, parse, serialise
+
+_WORDS = {"contents": "Contents", "cover": "Cover", "illustrations": "Illustrations", "landmarks": "Landmarks"}
+_NCX = """<?xml version="1.0" encoding="utf-8"?>
+<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{language}">
+<head>
+<meta name="dtb:uid" content="{uid}"/>
+<meta name="dtb:depth" content="{depth}"/>
+<meta name="dtb:totalPageCount" content="0"/>
+<meta name="dtb:maxPageNumber" content="0"/>
+</head>
+<docTitle><text>{title}</text></docTitle>
+{authors}<navMap>
+{points}
+</navMap>
+</ncx>
+"""
+
+
+def nav(volume: Volume, places: Places) -> Resource:
+    """Make the navigation document: contents, illustrations, landmarks.
+
+    Source: EPUB 3.3, section 7 (navigation document).
+    """
+    rows = contents(volume, places)
+    title = next((section.text_title for section in volume.sections if section.id == places.contents), "")
+    title = title or _word(volume, "contents")
+    lists = [
+        _list("toc", title, f"<ol>{''.join(_item(row) for row in rows)}</ol>"),
+        _illustrations(volume, places),
+        _landmarks(volume, places),
+    ]
+    page = Page(
+        title=title,
+        language=volume.metadata.language,
+        head=f'<link rel="stylesheet" type="text/css" href="{STYLES}"/>',
+        body="\n".join(part for part in lists if part),
+        attributes=(("class", "contents front"), ("epub:type", "frontmatter")),
+    )
+    return Resource("nav", NAV, "application/xhtml+xml", serialise(parse(page)), ("nav",))
+
+
+def _list(kind: str, title: str, items: str) -> str:
+    # the document is read as a page too, and there only the contents are wanted
+    role, hidden = ("doc-toc", "") if kind == "toc" else ("", "hidden")
+    opening = attributes((("epub:type", kind), ("role", role), ("id", kind), ("hidden", hidden)))
+    level = "h1" if kind == "toc" else "h2"
+    return f"<nav{opening}><{level}>{escape(title)}</{level}>{items}</nav>"
+
+
+def _item(row: Row) -> str:
+    label = f'<a href="{escape(row.path)}">{row.html}</a>' if row.path else f"<span>{row.html}</span>"
+    below = f"<ol>{''.join(_item(each) for each in row.rows)}</ol>" if row.rows else ""
+    return f"<li>{label}{below}</li>"
+
+
+def _illustrations(volume: Volume, places: Places) -> str:
+    items = [
+        f'<li><a href="{escape(places.address(figure.target))}">{escape(figure.label)}</a></li>'
+        for figure in volume.figures
+    ]
+    return _list("loi", _word(volume, "illustrations"), f"<ol>{''.join(items)}</ol>") if items else ""
+
+
+def _landmarks(volume: Volume, places: Places) -> str:
+    items = [
+        f'<li><a epub:type="{kind}" href="{path}">{escape(title)}</a></li>'
+        for kind, title, path in _marks(volume, places)
+    ]
+    return _list("landmarks", _word(volume, "landmarks"), f"<ol>{''.join(items)}</ol>")
+
+
+def _marks(volume: Volume, places: Places) -> list[tuple[str, str, str]]:
+    marks = [("cover", _word(volume, "cover"), COVER)] if volume.cover else []
+    marks.append(("toc", _word(volume, "contents"), f"{NAV}#toc"))
+    begun = False
+    for section in volume.sections:
+        if section.matter.value == "body" and not begun:
+            begun = True
+            marks.append(("bodymatter", section.text_title, places.sections[section.id]))
+        elif section.role in LANDMARKS:
+            marks.append((SECTIONS[section.role][0], section.text_title or section.role, places.sections[section.id]))
+    return marks
+
+
+def guide(volume: Volume, places: Places) -> tuple[tuple[str, str, str], ...]:
+    """List the landmarks that readers of EPUB 2 know."""
+    known = {"cover": "cover", "titlepage": "title-page", "toc": "toc", "bodymatter": "text"}
+    return tuple(
+        (known[kind], title, path.partition("#")[0]) for kind, title, path in _marks(volume, places) if kind in known
+    )
+
+
+def ncx(volume: Volume, places: Places) -> Resource:
+    """Make the contents for readers of EPUB 2.
+
+    Source: OPF 2.0.1, section 2.4.1 (NCX).
+    """
+    rows = contents(volume, places)
+    text = _NCX.format(
+        language=escape(volume.metadata.language),
+        uid=identifier(volume),
+        depth=max((row.depth for row in rows), default=1),
+        title=escape(volume.metadata.title),
+        authors="".join(
+            f"<docAuthor><text>{escape(person.name)}</text></docAuthor>\n"
+            for person in volume.metadata.people
+            if person.role == "aut"
+        ),
+        points=_points(rows, "point"),
+    )
+    return Resource("ncx", NCX, "application/x-dtbncx+xml", text.encode())
+
+
+def _points(rows: tuple[Row, ...], name: str) -> str:
+    # without playOrder: it is optional, and a part has the target of its first chapter, which would have to share it
+    return "\n".join(
+        f'<navPoint id="{name}-{number}"><navLabel><text>{escape(row.text)}</text></navLabel>'
+        f'<content src="{escape(row.target)}"/>{_points(row.rows, f"{name}-{number}")}</navPoint>'
+        for number, row in enumerate(rows, 1)
+    )
+
+
+def _word(volume: Volume, name: str) -> str:
+    return volume.language.labels.get(name, _WORDS[name])

@@ -1,0 +1,84 @@
+"""Files beside the text: a volume enters; its pictures, cover, fonts and stylesheet leave."""
+
+from html import escape
+from pathlib import Path
+
+from builder.fonts import font_faces
+from builder.model import Font, Picture, Volume
+from builder.pack.archive import Resource
+from builder.pack.places import COVER, STYLES, Places
+from builder.pack.xhtml import Page, parse, serialise
+
+_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/svg+xml": "svg", "image/webp": "webp", "image/gif": "gif"}
+_COVER_STYLE = "body{margin:0;padding:0;text-align:center}section{margin:0}img{max-width:100%;max-height:100vh}"
+
+
+def pictures(volume: Volume) -> tuple[Resource, ...]:
+    """Make every picture of the volume fit for a screen."""
+    return tuple(_picture(picture, volume) for picture in volume.pictures)
+
+
+def _picture(picture: Picture, volume: Volume) -> Resource:
+    content = (Path(volume.root) / picture.file).read_bytes()
+    is_cover = picture.key == volume.cover
+    return Resource(
+        id=f"picture-{picture.key}",
+        path=f"images/{picture.key}.{_ENDINGS[picture.media_type]}",
+        media_type=picture.media_type,
+        content=content,
+        properties=("cover-image",) if is_cover else (),
+    )
+
+
+def cover_page(volume: Volume, places: Places) -> tuple[Resource, ...]:
+    """Make the page that shows the cover, if there is one."""
+    if not volume.cover:
+        return ()
+    picture = next(picture for picture in volume.pictures if picture.key == volume.cover)
+    source, alt = places.pictures[picture.key], escape(picture.alt or volume.metadata.title)
+    page = Page(
+        title=volume.metadata.title,
+        language=volume.metadata.language,
+        head=f"<style>{_COVER_STYLE}</style>",  # the book's own margins would cut the cover
+        body=f'<section epub:type="cover"><img role="doc-cover" src="{source}" alt="{alt}"/></section>',
+        attributes=(("epub:type", "frontmatter"),),
+    )
+    return (Resource("cover", COVER, "application/xhtml+xml", serialise(parse(page))),)
+
+
+def stylesheet(volume: Volume) -> Resource:
+    """Write the book's CSS with its fonts in front."""
+    faces = font_faces(volume.fonts, lambda font: f"../{_font_path(font)}")
+    return Resource("styles", STYLES, "text/css", (faces + volume.stylesheet).encode() or b"\n")
+
+
+def fonts(volume: Volume) -> tuple[Resource, ...]:
+    """Take in the fonts whole, each family with its licence.
+
+    Shapes: licences lie in META-INF, where a file need not be in the manifest; there EPUBCheck notes one that no
+    document refers to (OPF-097).
+    """
+    files = [
+        Resource(f"font-{font.name}", _font_path(font), f"font/{_ending(font)}", Path(font.path).read_bytes())
+        for font in volume.fonts
+    ]
+    licences = {
+        font.licence: Resource(
+            f"licence-{font.name}",
+            f"META-INF/licences/{font.name}.txt",
+            "text/plain",
+            Path(font.licence).read_bytes(),
+            manifested=False,
+        )
+        for font in volume.fonts
+        if font.licence
+    }
+    return (*files, *licences.values())
+
+
+def _font_path(font: Font) -> str:
+    return f"fonts/{font.name}.{_ending(font)}"
+
+
+def _ending(font: Font) -> str:
+    return Path(font.path).suffix.lower().removeprefix(".")

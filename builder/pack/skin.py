@@ -1,0 +1,166 @@
+"""A section enters, its EPUB document leaves: the neutral XHTML of docs/galley.md in the dress of reading systems."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from lxml import etree
+
+from builder.model import Section
+from builder.pack.archive import Resource
+from builder.pack.places import STYLES, TEXT, Places, relative, resource_id
+from builder.pack.roles import ELEMENTS, MATTER, SECTIONS
+from builder.pack.xhtml import LANG, TYPE, XHTML, Page, attributes, manifest_properties, parse, serialise
+
+_INTERNAL = re.compile(r"([a-z0-9-]+)\.xhtml(?:#(.*))?")
+
+
+def dress(section: Section, places: Places) -> Resource:
+    """Make the document of one section."""
+    root = parse(_page(section))
+    body = root.find(f"{XHTML}body/{XHTML}section")
+    assert body is not None, "the page was made with it"
+    for step in _STEPS:
+        step(body)
+    _link(body, section, places)
+    _label(body)
+    return Resource(
+        id=resource_id(section),
+        path=places.sections[section.id],
+        media_type="application/xhtml+xml",
+        content=serialise(root),
+        properties=manifest_properties(root),
+    )
+
+
+def _page(section: Section) -> Page:
+    kind, role = SECTIONS.get(section.role, ("", ""))
+    opening = attributes((("epub:type", kind), ("role", role)))
+    return Page(
+        title=section.text_title or section.short_title or section.role,
+        language=section.language,
+        head=f'<link rel="stylesheet" type="text/css" href="{relative(STYLES, TEXT)}"/>',
+        body=f"<section{opening}>{section.html}</section>",
+        attributes=(("class", f"{section.role} {section.matter.value}"), ("epub:type", MATTER[section.matter])),
+    )
+
+
+def _drop_page_numbers(body: etree._Element) -> None:
+    for reference in list(body.iter(XHTML + "span")):
+        if "page-ref" in reference.get("class", "").split():
+            _remove(reference)
+
+
+def _remove(element: etree._Element) -> None:
+    parent, before = element.getparent(), element.getprevious()
+    assert parent is not None, "the section itself is never removed"
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def _gather_notes(body: etree._Element) -> None:
+    notes = list(body.iter(XHTML + "note"))
+    if not notes:
+        return
+    gathered = etree.SubElement(body, XHTML + "div", {"class": "notes"})
+    for note in notes:  # in document order, so that a note within a note comes after it
+        aside = etree.SubElement(gathered, XHTML + "aside", {TYPE: "footnote", "role": "doc-footnote"})
+        aside.set("id", note.get("id", ""))
+        _replace(note, _call(note.get("id", ""), note.get("number", ""), f"{note.get('id')}-ref"))
+        aside.text = note.text
+        aside.extend(list(note))
+        _begin_with_number(aside, note.get("number", ""))
+
+
+def _begin_with_number(aside: etree._Element, number: str) -> None:
+    first = aside[0] if len(aside) else None
+    if first is None or first.tag != XHTML + "p":
+        first = etree.Element(XHTML + "p")
+        first.text, aside.text = aside.text, None
+        aside.insert(0, first)
+    back = etree.Element(
+        XHTML + "a", {"class": "note-number", "role": "doc-backlink", "href": f"#{aside.get('id')}-ref"}
+    )
+    back.text, back.tail = number, " " + (first.text or "").lstrip()
+    first.text = None
+    first.insert(0, back)
+
+
+def _repeat_calls(body: etree._Element) -> None:
+    calls: Counter[str] = Counter()
+    for again in list(body.iter(XHTML + "note-call")):
+        note = again.get("to", "")
+        calls[note] += 1
+        _replace(again, _call(note, again.get("number", ""), f"{note}-ref-{calls[note] + 1}"))
+
+
+def _call(note: str, number: str, name: str) -> etree._Element:
+    call = etree.Element(XHTML + "a", {"class": "note-ref", TYPE: "noteref", "role": "doc-noteref", "id": name})
+    call.set("href", f"#{note}")
+    etree.SubElement(call, XHTML + "sup").text = number
+    return call
+
+
+def _replace(old: etree._Element, new: etree._Element) -> None:
+    parent = old.getparent()
+    assert parent is not None, "the section itself is never replaced"
+    new.tail = old.tail
+    parent.replace(old, new)
+
+
+def _name_elements(body: etree._Element) -> None:
+    for element in body.iter(XHTML + "*"):
+        for name in element.get("class", "").split():
+            kind, role = ELEMENTS.get((etree.QName(element).localname, name), ("", ""))
+            if kind:
+                element.set(TYPE, kind)
+            if role:
+                element.set("role", role)
+    for glossary in body.iter(XHTML + "dl"):
+        if "glossary" in glossary.get("class", "").split():
+            for element in glossary.iter(XHTML + "dt", XHTML + "dd"):
+                element.set(TYPE, "glossterm" if element.tag == XHTML + "dt" else "glossdef")
+
+
+def _double_languages(body: etree._Element) -> None:
+    for element in body.iter("*"):
+        if element.get("lang"):
+            element.set(LANG, element.get("lang", ""))
+
+
+def _drop_own_marks(body: etree._Element) -> None:
+    for element in body.iter("*"):
+        for name in [name for name in element.attrib if str(name).startswith("data-")]:
+            del element.attrib[name]
+
+
+_STEPS: tuple[Callable[[etree._Element], None], ...] = (
+    _drop_page_numbers,
+    _gather_notes,
+    _repeat_calls,
+    _name_elements,
+    _double_languages,
+    _drop_own_marks,
+)
+
+
+def _link(body: etree._Element, section: Section, places: Places) -> None:
+    for image in body.iter(XHTML + "img"):
+        scheme, _, key = image.get("src", "").partition(":")
+        if scheme == "picture":
+            image.set("src", relative(places.pictures[key], TEXT))
+    for link in body.iter(XHTML + "a"):
+        found = _INTERNAL.fullmatch(link.get("href", ""))
+        if found and found[1] == section.id and found[2]:
+            link.set("href", f"#{found[2]}")  # reading systems pop up notes only from such addresses
+        elif found and found[1] in places.sections:
+            link.set("href", relative(places.address(link.get("href", "").replace(".xhtml", "", 1)), TEXT))
+
+
+def _label(body: etree._Element) -> None:
+    heading = next(body.iter(XHTML + "h1"), None)
+    if heading is not None and heading.get("id"):
+        body.set("aria-labelledby", heading.get("id", ""))
