@@ -15,7 +15,16 @@ from builder.settings.order import MADE_PAGES
 from builder.settings.positions import line_numbers
 from builder.settings.syntax import syntax_problem
 
-__all__ = ["MADE_PAGES", "UNDATED", "read_settings", "slug_of", "survey_settings", "without_ignored"]
+__all__ = [
+    "MADE_PAGES",
+    "UNDATED",
+    "Table",
+    "open_table",
+    "read_settings",
+    "slug_of",
+    "survey_settings",
+    "without_ignored",
+]
 
 _FIELDS: Mapping[str, Field] = {
     **metadata.FIELDS,
@@ -49,10 +58,10 @@ def survey_settings(
     Shapes: nothing when the text is not TOML; else settings in which wrong values are left out.
     """
     try:
-        values = tomllib.loads(text)
+        tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, (syntax_problem(error, text, file),)
-    table = Table(file, values, line_numbers(text))
+    table = open_table(text, file)
     people, people_problems = metadata.read_people(table)
     entries, order_problems = order.read_entries(table)
     published, edition_problems = editions.read_editions(table)
@@ -69,6 +78,11 @@ def survey_settings(
         **{key: found[key] for key in ("citation_style", "cover", "fonts") if key in found},
     )
     return settings, (*problems, *ignore_problems)
+
+
+def open_table(text: str, file: str) -> Table:
+    """Open a text that is TOML, to ask it for places."""
+    return Table(file, tomllib.loads(text), line_numbers(text))
 
 
 def _top(table: Table) -> tuple[dict[str, Any], list[Problem]]:

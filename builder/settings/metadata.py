@@ -53,7 +53,7 @@ def read_metadata(found: Mapping[str, Any], people: tuple[Person, ...], environ:
     Errors: none; a broken SOURCE_DATE_EPOCH is reported by `epoch_problems`.
     """
     words = {key: found[key] for key in FIELDS if key in found and key not in ("authors", "date")}
-    slug = found.get("slug") or slug_of(found.get("title", ""))
+    slug = found.get("slug") or slug_of(found.get("title", "")) or "book"
     authors = tuple(Person(name) for name in found.get("authors", ()))
     defaults = {"title": "", "language": "en", "identifier": f"urn:x-chapbook:{slug}"}
     return Metadata(
@@ -90,7 +90,7 @@ def slug_of(title: str) -> str:
     """Spell a title in the letters that file names keep everywhere."""
     plain = unicodedata.normalize("NFKD", title.lower().translate(_PLAIN))
     ascii_only = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", re.sub("['’ʼ]", "", ascii_only)).strip("-") or "book"
+    return re.sub(r"[^a-z0-9]+", "-", re.sub("['’ʼ]", "", ascii_only)).strip("-")
 
 
 def epoch_problems(environ: Mapping[str, str]) -> list[Problem]:

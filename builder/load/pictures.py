@@ -1,0 +1,35 @@
+"""Pictures: the ledger's file is found and read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.errors import BookError, Problem
+from builder.images import read_ledger
+from builder.load.files import read_text
+from builder.model import Picture
+
+LEDGER = "book/pictures.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The picture ledger, read; a book without pictures has none."""
+
+    pictures: Mapping[str, Picture]
+    texts: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def read_pictures(root: Path) -> Ledger:
+    """Read the picture ledger, if there is one."""
+    if not (root / LEDGER).exists():
+        return Ledger({}, {}, ())
+    text, problems = read_text(root, LEDGER)
+    if problems:
+        return Ledger({}, {LEDGER: text}, problems)
+    try:
+        pictures, faults = read_ledger(text, root)
+    except BookError as error:
+        return Ledger({}, {LEDGER: text}, error.problems)
+    return Ledger(pictures, {LEDGER: text}, tuple(faults))
