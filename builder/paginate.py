@@ -12,6 +12,11 @@ from builder.model import Leaf, MappedPage, Matter, PageMap, Placement, Section,
 
 MAX_ROUNDS = 8  # two are usual; a reference whose own number moves its target needs one more
 
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
 Typesetter = Callable[[Section, Placement], Leaf]
 
 
@@ -29,7 +34,9 @@ def paginate(volume: Volume, typeset: Typesetter) -> Pagination:
 
     Errors: BookError CB-FOLIO-01 if the page numbers do not come to rest, naming the references that swing.
     """
-    order = sorted(volume.sections, key=lambda section: section.matter is Matter.FRONT)  # contents need the body's pages
+    order = sorted(
+        volume.sections, key=lambda section: section.matter is Matter.FRONT
+    )  # contents need the body's pages
     leaves: dict[str, Leaf] = {}
     for _ in range(MAX_ROUNDS):
         settled = True
@@ -47,11 +54,8 @@ def paginate(volume: Volume, typeset: Typesetter) -> Pagination:
 
 def roman(number: int) -> str:
     """Write a number in lower-case roman numerals."""
-    numerals = zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True
-    )
     written = ""
-    for value, numeral in numerals:
+    for value, numeral in _ROMAN:
         written += numeral * (number // value)
         number %= value
     return written

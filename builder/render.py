@@ -12,9 +12,21 @@ from builder.markdown import to_galley_html
 from builder.model import Book, Edition, Galley, Matter, Source
 
 ROLES = (
-    "chapter preface foreword introduction prologue epilogue afterword conclusion acknowledgements appendix glossary "
-    "timeline notes text"
-).split()
+    "chapter",
+    "preface",
+    "foreword",
+    "introduction",
+    "prologue",
+    "epilogue",
+    "afterword",
+    "conclusion",
+    "acknowledgements",
+    "appendix",
+    "glossary",
+    "timeline",
+    "notes",
+    "text",
+)
 _KEYS: Mapping[str, type] = {"role": str, "language": str, "short": str, "number": bool, "subtitle": str}
 
 

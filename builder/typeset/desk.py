@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,13 +84,15 @@ def listening() -> Iterator[list[str]]:
 def _weasyprint() -> Any:
     if "FONTCONFIG_FILE" not in os.environ or not Path(os.environ["FONTCONFIG_FILE"]).name.startswith("chapbook-"):
         cache = Path(tempfile.gettempdir()) / "chapbook-fontconfig"
-        text = fonts.fontconfig(cache)
+        text = fonts.fontconfig(str(cache))
         descriptor, name = tempfile.mkstemp(prefix="chapbook-", suffix=".conf")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
         os.environ["FONTCONFIG_FILE"] = name
     try:
-        import weasyprint
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that no fonts are configured is meant so
+            import weasyprint
     except OSError as error:
         message = f"the layout engine cannot start: {str(error).splitlines()[0]}"
         raise BookError(Problem("CB-SYS-01", Place(), message, _WITHOUT_PANGO)) from None

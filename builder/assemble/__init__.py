@@ -1,0 +1,216 @@
+"""Assemble: the galleys of the whole book enter, one edition's volume leaves, numbered and resolved, frozen."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder import fonts, languages, references, themes
+from builder.assemble import citing, linking, numbering, shaping
+from builder.assemble.pages import Makings, is_wanted, make_page
+from builder.assemble.trees import Element, inner, parse
+from builder.assemble.unread import without_doubtful
+from builder.errors import BookError, Place, Problem, Severity
+from builder.model import Book, Edition, Font, FormattedCitations, Galley, Language, Listed, Section, Source, Volume
+
+__all__ = ["assemble"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """A chapter on its way through one assembly."""
+
+    galley: Galley
+    root: Element
+    number: str
+    targets: tuple[linking.Target, ...]
+
+
+def assemble(
+    book: Book, edition: Edition, galleys: Sequence[Galley], unread: Sequence[Source] = ()
+) -> tuple[Volume, tuple[Problem, ...]]:
+    """Number and resolve everything in the book, and make the pages that nobody writes.
+
+    Shapes: `galleys` are all chapters of the book in order, also those that the edition leaves out; `unread` are the
+    chapters that could not be rendered.
+    Errors: BookError with every citation that cannot be formatted and every reference that leads nowhere.
+    """
+    language = languages.language(book.settings.metadata.language)
+    counters = numbering.Counters()
+    formatted, faults = _format(book, galleys)
+    chapters = tuple(_number(book, galley, (counters, language.labels), formatted) for galley in galleys)
+    for chapter in chapters:
+        shaping.leave_out(chapter.root, edition)
+    kept = tuple(chapter for chapter in chapters if _is_in(chapter.galley, edition))
+    problems = (*faults, *without_doubtful(_resolve(edition, language, chapters, kept), unread))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise BookError(*problems)
+    sections = tuple(_section(chapter, edition) for chapter in kept)
+    works = formatted.entries if any(galley.clusters for galley in galleys) else ()
+    return _volume(book, edition, sections, _lists(counters, sections), works), problems
+
+
+def _format(book: Book, galleys: Sequence[Galley]) -> tuple[FormattedCitations, tuple[Problem, ...]]:
+    clusters = [galley.clusters for galley in galleys]
+    count = sum(len(chapter) for chapter in clusters)
+    if not count:
+        return FormattedCitations((), False, ()), ()
+    settings = book.settings
+    try:
+        return references.format_citations(
+            clusters, book.bibliography, settings.citation_style, settings.metadata.language
+        ), ()
+    except BookError as error:
+        return FormattedCitations(("",) * count, False, ()), error.problems
+
+
+def _number(
+    book: Book, galley: Galley, tools: tuple[numbering.Counters, Mapping[str, str]], formatted: FormattedCitations
+) -> _Chapter:
+    counters, labels = tools
+    root = parse(galley.html)
+    citing.place_citations(root, galley, formatted, counters.clusters)
+    counters.clusters += len(galley.clusters)
+    number = numbering.number_chapter(galley, counters)
+    numbering.number_notes(root)
+    numbering.number_questions(root)
+    numbering.number_figures(root, galley, book.pictures, tools)
+    numbering.number_tables(root, galley, tools)
+    shaping.set_glossary(root)
+    shaping.set_opener(root, galley, f"{labels['chapter']} {number}" if number else "")
+    return _Chapter(galley, root, number, tuple(_targets(galley, root, number, labels)))
+
+
+def _targets(galley: Galley, root: Element, number: str, labels: Mapping[str, str]) -> Iterator[linking.Target]:
+    """List what the chapter offers to references, with the words by which it is referred to."""
+    title = f"{labels['chapter']} {number}" if number else galley.title
+    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
+    for anchor in galley.anchors:
+        element = by_id.get(anchor.id)
+        label = title if anchor.kind == "chapter" else anchor.text
+        mark = element.find(".//span[@class='label']") if element is not None else None
+        if anchor.kind in ("figure", "table") and mark is not None:
+            label = (mark.text or "").rstrip(".")
+        if anchor.kind == "question" and element is not None:
+            label = f"{labels['question']} {element.findtext('p')}"
+        yield linking.Target(galley.id, anchor.id, anchor.kind, label or anchor.id, anchor.place, anchor.explicit)
+
+
+def _is_in(galley: Galley, edition: Edition) -> bool:
+    stem = galley.entry.name.removesuffix(".md")
+    return not edition.chapters or galley.entry.name in edition.chapters or stem in edition.chapters
+
+
+def _resolve(
+    edition: Edition, language: Language, chapters: Sequence[_Chapter], kept: Sequence[_Chapter]
+) -> Iterator[Problem]:
+    files = {
+        chapter.galley.entry.name: linking.Target(
+            chapter.galley.id, "", "chapter", _chapter_label(chapter, language), Place(chapter.galley.file, 1), True
+        )
+        for chapter in chapters
+    }
+    ids = {
+        f"{chapter.galley.id}#{element.get('id')}"
+        for chapter in kept
+        for element in chapter.root.iter()
+        if element.get("id")
+    }
+    targets = linking.directory(
+        [target for chapter in chapters for target in chapter.targets],
+        files,
+        ids | {chapter.galley.id for chapter in kept},
+    )
+    form = language.labels["page_reference"] if edition.page_references else ""
+    inside = ", " + form.strip().removeprefix("(").removesuffix(")") if form else ""
+    has_bibliography = any(chapter.galley.clusters for chapter in kept)
+    for chapter in kept:
+        rules = linking.Rules(form, inside, has_bibliography)
+        yield from linking.resolve_links(chapter.root, chapter.galley, targets, rules)
+
+
+def _chapter_label(chapter: _Chapter, language: Language) -> str:
+    return f"{language.labels['chapter']} {chapter.number}" if chapter.number else chapter.galley.title
+
+
+def _section(chapter: _Chapter, edition: Edition) -> Section:
+    galley, root = chapter.galley, chapter.root
+    shaping.clean(root)
+    ids = tuple(element.get("id", "") for element in root.iter() if element.get("id"))
+    headings = tuple(heading for heading in galley.headings if heading.id in ids)
+    title = next((heading.text for heading in headings if heading.level == 1), galley.short_title)
+    return Section(
+        id=galley.id,
+        role=galley.role,
+        matter=galley.entry.matter,
+        language=galley.language,
+        title=galley.title,
+        text_title=f"{chapter.number}. {title}" if chapter.number else title,
+        short_title=galley.short_title,
+        html=inner(root),
+        file=galley.file,
+        number=chapter.number,
+        part=galley.entry.part,
+        outline=headings,
+        anchors=tuple(f"{galley.id}#{name}" for name in ids),
+        mentions=tuple(mark.get("data-to", "") for mark in root.iter("span") if mark.get("data-to")),
+        notes=sum(1 for _ in root.iter("note")),
+        start=edition.chapter_start,
+    )
+
+
+def _lists(counters: numbering.Counters, sections: Sequence[Section]) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
+    """Keep the figures and tables that this edition prints."""
+    present = {anchor for section in sections for anchor in section.anchors}
+    return (
+        tuple(row for row in counters.listed_figures if row.target in present),
+        tuple(row for row in counters.listed_tables if row.target in present),
+    )
+
+
+def _volume(
+    book: Book,
+    edition: Edition,
+    sections: tuple[Section, ...],
+    lists: tuple[tuple[Listed, ...], tuple[Listed, ...]],
+    works: tuple[tuple[str, str], ...],
+) -> Volume:
+    settings = book.settings
+    language = languages.language(settings.metadata.language)
+    stylesheet = _stylesheet(book, edition)
+    faces = _faces(book, stylesheet)
+    used = {key for section in sections for key in _PICTURE.findall(section.html)} | {settings.cover}
+    pictures = tuple(book.pictures[key] for key in sorted(used) if key in book.pictures)
+    makings = Makings(book, edition, language, sections, *lists, works, pictures, faces)
+    by_name = {section.file.rpartition("/")[2]: section for section in sections}
+    order = settings.entries
+    made = {e.name: make_page(e, order, makings) for e in order if not e.is_chapter and is_wanted(e.name, makings)}
+    in_order = tuple(section for e in order if (section := (by_name if e.is_chapter else made).get(e.name)))
+    return Volume(
+        metadata=settings.metadata,
+        edition=edition,
+        sections=in_order,
+        pictures=pictures,
+        figures=lists[0],
+        tables=lists[1],
+        stylesheet=stylesheet,
+        fonts=faces,
+        language=language,
+        cover=settings.cover,
+        root=book.root,
+    )
+
+
+_PICTURE = re.compile(r'src="picture:([^"]+)"')
+
+
+def _stylesheet(book: Book, edition: Edition) -> str:
+    names = [name if name.startswith("styles/") else f"styles/{name}" for name in edition.styles]
+    return themes.stylesheet(edition.format, [f"/* {name} */\n{book.styles[name]}" for name in names])
+
+
+def _faces(book: Book, stylesheet: str) -> tuple[Font, ...]:
+    """Take the fonts whose families the stylesheet names."""
+    at_hand = fonts.available(Path(book.root))
+    families = dict.fromkeys(font.family for font in at_hand if font.family.casefold() in stylesheet.casefold())
+    return fonts.chosen([*book.settings.fonts, *families], at_hand)

@@ -1,0 +1,140 @@
+"""Everything that is numbered gets its number, over the whole book and before anything is left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from builder.assemble.trees import Element, append_html, inner, parse, span, text_of
+from builder.model import Galley, Listed, Matter, Picture
+
+Labels = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Counters:
+    """How far the numbers of the book have come. Lives while one volume is assembled."""
+
+    chapters: int = 0
+    figures: int = 0
+    tables: int = 0
+    clusters: int = 0
+    listed_figures: list[Listed] = field(default_factory=list)
+    listed_tables: list[Listed] = field(default_factory=list)
+
+
+def number_chapter(galley: Galley, counters: Counters) -> str:
+    """Give a chapter its number; front and back matter have none."""
+    if galley.entry.matter is not Matter.BODY or not galley.numbered:
+        return ""
+    counters.chapters += 1
+    return str(counters.chapters)
+
+
+def number_notes(root: Element) -> None:
+    """Number the notes of one chapter, authors' and citations' in one order."""
+    numbers: dict[str, str] = {}
+    for number, note in enumerate(root.iter("note"), 1):
+        label = note.attrib.pop("label", "")
+        numbers[label] = str(number)
+        note.set("id", f"note-{number}")
+        note.set("number", str(number))
+    for call in root.iter("note-call"):
+        number_text = numbers[call.attrib.pop("label")]
+        call.set("to", f"note-{number_text}")
+        call.set("number", number_text)
+
+
+def number_figures(
+    root: Element, galley: Galley, pictures: Mapping[str, Picture], tools: tuple[Counters, Labels]
+) -> None:
+    """Number the captioned figures of one chapter and set their pictures, labels and credits."""
+    counters, labels = tools
+    for figure in root.iter("figure"):
+        key = figure.get("data-picture")
+        if key is None or key not in pictures:
+            continue
+        figure.insert(0, _image(pictures[key]))
+        caption = figure.find("figcaption")
+        if caption is None:
+            continue
+        counters.figures += 1
+        label = f"{labels['figure']} {counters.figures}"
+        listed = Listed(f"{galley.id}#{figure.get('id')}", label, _plain_inline(caption), pictures[key].credit)
+        counters.listed_figures.append(listed)
+        _label(caption, label)
+        if pictures[key].credit:
+            _close_sentence(caption)
+            append_html(caption, " ")
+            caption.append(span("credit", pictures[key].credit))
+    for image in root.iter("img"):
+        key = image.attrib.pop("data-picture", None)
+        if key in pictures:
+            image.attrib.update(dict(_image(pictures[key]).attrib))
+
+
+def number_tables(root: Element, galley: Galley, tools: tuple[Counters, Labels]) -> None:
+    """Number the captioned tables of one chapter."""
+    counters, labels = tools
+    for table in root.iter("table"):
+        caption = table.find("caption")
+        if caption is None:
+            continue
+        counters.tables += 1
+        label = f"{labels['table']} {counters.tables}"
+        if table.get("id"):
+            listed = Listed(f"{galley.id}#{table.get('id')}", label, _plain_inline(caption))
+            counters.listed_tables.append(listed)
+        _label(caption, label)
+
+
+def number_questions(root: Element) -> None:
+    """Number the questions of one chapter; an answer has the number of the question before it."""
+    number = 0
+    for block in root.iter("div"):
+        kind = block.get("class", "").split()[:1]
+        number += kind == ["question"]
+        if kind in (["question"], ["answer"]):
+            mark = parse("", "p")
+            mark.set("class", f"{kind[0]}-number")
+            mark.text = str(number)
+            block.insert(0, mark)
+
+
+def _image(picture: Picture) -> Element:
+    image = parse("", "img")
+    image.text = None
+    image.set("src", f"picture:{picture.key}")
+    image.set("alt", picture.alt)
+    return image
+
+
+def _label(caption: Element, label: str) -> None:
+    mark = span("label", f"{label}.")
+    mark.tail = " " + (caption.text or "").lstrip()
+    caption.text = None
+    caption.insert(0, mark)
+
+
+def _close_sentence(caption: Element) -> None:
+    if not text_of(caption).endswith((".", "!", "?", "…")):
+        append_html(caption, ".")
+
+
+def _plain_inline(caption: Element) -> str:
+    """Copy a caption without its notes, citations, links and ids, for lists."""
+    copy = parse(inner(caption))
+    for element in list(copy.iter("note", "note-call", "cite-ref")):
+        tail, previous, parent = element.tail or "", element.getprevious(), element.getparent()
+        if previous is not None:
+            previous.tail = (previous.tail or "").rstrip() + tail
+        elif parent is not None:
+            parent.text = (parent.text or "").rstrip() + tail
+        if parent is not None:
+            element.tail = None
+            parent.remove(element)
+    for element in copy.iter():
+        element.attrib.pop("id", None)
+        element.attrib.pop("data-line", None)
+        if element.tag == "a":
+            element.tag = "span"
+            element.attrib.pop("href", None)
+    return inner(copy).rstrip(". \n")

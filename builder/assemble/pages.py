@@ -1,0 +1,132 @@
+"""Made pages: title page, imprint, contents and the other pages that no author writes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from builder import themes
+from builder.languages import format_date
+from builder.model import Book, Edition, Entry, Font, Language, Listed, Picture, Section
+
+_ON_NEXT_PAGE = ("cover", "imprint", "colophon")  # the imprint backs the title page
+_NOT_LISTED = ("cover", "half-title", "title-page", "imprint", "dedication", "contents")
+
+
+@dataclass(frozen=True, slots=True)
+class Makings:
+    """All that made pages are made from."""
+
+    book: Book
+    edition: Edition
+    language: Language
+    chapters: tuple[Section, ...]
+    figures: tuple[Listed, ...]
+    tables: tuple[Listed, ...]
+    works: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
+    fonts: tuple[Font, ...]
+
+
+def is_wanted(name: str, makings: Makings) -> bool:
+    """Tell whether a made page would have anything on it."""
+    content: Mapping[str, object] = {
+        "cover": makings.book.settings.cover and makings.edition.format == "pdf",
+        "dedication": makings.book.settings.metadata.dedication,
+        "illustrations": makings.figures,
+        "tables": makings.tables,
+        "bibliography": makings.works,
+        "contents": makings.chapters,
+    }
+    return bool(content.get(name, True))
+
+
+def make_page(entry: Entry, order: Sequence[Entry], makings: Makings) -> Section:
+    """Make one page.
+
+    Errors: BookError if a template of the project's own fails.
+    """
+    metadata, labels = makings.book.settings.metadata, makings.language.labels
+    html = themes.make_page(entry.name, _context(order, makings), makings.book.templates)
+    title = labels.get(entry.name.replace("-", "_"), entry.name)
+    mentions = _mentioned(entry, order, makings)
+    return Section(
+        id=entry.name,
+        role=entry.name,
+        matter=entry.matter,
+        language=metadata.language,
+        title=escape(title, quote=False),
+        text_title=title,
+        short_title=title,
+        html=html,
+        anchors=tuple(f"bibliography#ref-{key}" for key, _ in makings.works) if entry.name == "bibliography" else (),
+        mentions=mentions,
+        listed=entry.name not in _NOT_LISTED,
+        start="next" if entry.name in _ON_NEXT_PAGE else makings.edition.chapter_start,
+    )
+
+
+def _mentioned(entry: Entry, order: Sequence[Entry], makings: Makings) -> tuple[str, ...]:
+    if entry.name == "illustrations":
+        return tuple(row.target for row in makings.figures)
+    if entry.name == "tables":
+        return tuple(row.target for row in makings.tables)
+    if entry.name != "contents":
+        return ()
+    rows = [row for part in _parts(order, makings) for row in part["entries"]]
+    return tuple(row["target"] for row in rows)
+
+
+def _context(order: Sequence[Entry], makings: Makings) -> Mapping[str, object]:
+    settings = makings.book.settings
+    return {
+        "book": settings.metadata,
+        "labels": makings.language.labels,
+        "edition": makings.edition,
+        "cover": makings.book.pictures.get(settings.cover),
+        "dedication": _paragraphs(settings.metadata.dedication),
+        "parts": _parts(order, makings),
+        "figures": makings.figures,
+        "tables": makings.tables,
+        "groups": [{"title": "", "entries": makings.works}],
+        "fonts": _families(makings.fonts),
+        "pictures": [picture for picture in makings.pictures if not picture.decorative],
+        "date_text": format_date(makings.language, settings.metadata.date) if settings.metadata.date else "",
+        "licence": settings.metadata.licence,
+    }
+
+
+def _parts(order: Sequence[Entry], makings: Makings) -> list[dict[str, list[dict[str, str]]]]:
+    """Order what the contents list, under the parts of the book."""
+    chapters = {section.file.rpartition("/")[2]: section for section in makings.chapters}
+    parts: list[dict[str, list[dict[str, str]]]] = []
+    for entry in order:
+        row = _row(entry, chapters, makings)
+        if row is None:
+            continue
+        if not parts or parts[-1]["part"] != entry.part:
+            parts.append({"part": entry.part, "entries": []})  # type: ignore[dict-item]
+        parts[-1]["entries"].append(row)
+    return parts
+
+
+def _row(entry: Entry, chapters: Mapping[str, Section], makings: Makings) -> dict[str, str] | None:
+    matter = entry.matter.value
+    if not entry.is_chapter:
+        if entry.name in _NOT_LISTED or not is_wanted(entry.name, makings):
+            return None
+        title = makings.language.labels.get(entry.name.replace("-", "_"), entry.name)
+        return {"number": "", "title": escape(title), "target": entry.name, "matter": matter, "children": ""}
+    section = chapters.get(entry.name)
+    if section is None:
+        return None
+    title, number = section.title, section.number
+    return {"number": number, "title": title, "target": section.id, "matter": matter, "children": ""}
+
+
+def _paragraphs(text: str) -> str:
+    blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
+    return "".join(f"<p>{'<br/>'.join(escape(line) for line in block.splitlines())}</p>" for block in blocks)
+
+
+def _families(fonts: Iterable[Font]) -> list[tuple[str, str]]:
+    return [(family, "SIL Open Font License 1.1") for family in dict.fromkeys(font.family for font in fonts)]

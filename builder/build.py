@@ -1,0 +1,190 @@
+"""Build: a request enters; every edition asked for goes its whole way and is written."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.assemble import assemble
+from builder.bind import bind
+from builder.check import check_epub, check_pdf
+from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest
+from builder.load import load
+from builder.model import Book, Edition, Galley, Source, Volume
+from builder.pack import pack
+from builder.paginate import paginate
+from builder.render import render
+from builder.store import write_whole
+from builder.typeset import set_up, typeset
+from builder.validate import validate
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What is to be built."""
+
+    root: Path
+    editions: tuple[str, ...] = ()  # empty: all
+    out: Path | None = None  # default: dist/ in the project
+    jobs: int = 1
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFile:
+    """One file that was made."""
+
+    edition: str
+    path: Path
+    pages: int  # 0 for an EPUB
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What was made, and what is doubtful about it."""
+
+    files: tuple[BuiltFile, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    data: bytes
+    pages: int
+    problems: tuple[Problem, ...]
+
+
+def build(request: BuildRequest, progress: Progress) -> BuildReport:
+    """Build the editions that are asked for.
+
+    Errors: BookError with every problem of the book, found in one run; files of an earlier build stay.
+    """
+    progress("reading the book")
+    book, found = load(request.root, request.environ)
+    editions = _chosen(book, request.editions)
+    problems = list(found)
+    volumes = [_volume(book, edition, problems) for edition in editions]
+    _stop_at_errors(book, problems)
+    out = request.out or request.root / "dist"
+    files: list[BuiltFile] = []
+    for volume in volumes:
+        if volume is not None:
+            made = _FORMATS[volume.edition.format](volume, progress)
+            problems += made.problems
+            files += _written(volume, made, out)
+    _stop_at_errors(book, problems)
+    return BuildReport(tuple(files), _told(book, problems))
+
+
+def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Find everything that is wrong with a book, without making a file."""
+    try:
+        book, found = load(root, environ)
+    except BookError as error:
+        return error.problems
+    problems = list(found)
+    for edition in book.settings.editions:
+        _volume(book, edition, problems)
+    return _told(book, problems)
+
+
+def file_name(volume: Volume) -> str:
+    """Name the file of an edition: the one that is named like its format carries the book's name alone."""
+    edition = volume.edition
+    suffix = "" if edition.name == edition.format else f"-{edition.name}"
+    return f"{volume.metadata.slug}{suffix}.{edition.format}"
+
+
+def _chosen(book: Book, names: Iterable[str]) -> tuple[Edition, ...]:
+    editions = {edition.name: edition for edition in book.settings.editions}
+    wanted = tuple(dict.fromkeys(names)) or tuple(editions)
+    unknown = [name for name in wanted if name not in editions]
+    if unknown:
+        hint = f"the editions are {', '.join(editions)}"
+        raise BookError(
+            *(
+                Problem(
+                    "CB-BUILD-01",
+                    Place("book/book.toml"),
+                    f"there is no edition '{name}'",
+                    nearest(name, editions) or hint,
+                )
+                for name in unknown
+            )
+        )
+    return tuple(editions[name] for name in wanted)
+
+
+def _volume(book: Book, edition: Edition, problems: list[Problem]) -> Volume | None:
+    """Render and assemble one edition, and add everything that is wrong to the problems."""
+    galleys: list[Galley] = []
+    unread: list[Source] = []
+    for source in book.sources:
+        try:
+            galley, doubts = render(book, edition, source)
+        except BookError as error:
+            problems += error.problems
+            unread.append(source)
+        else:
+            galleys.append(galley)
+            problems += doubts
+    problems += validate(galleys, book)
+    try:
+        volume, doubts = assemble(book, edition, galleys, tuple(unread))
+    except BookError as error:
+        problems += error.problems
+        return None
+    problems += doubts
+    return volume
+
+
+def _stop_at_errors(book: Book, problems: Iterable[Problem]) -> None:
+    told = _told(book, problems)
+    if any(problem.severity is Severity.ERROR for problem in told):
+        raise BookError(*told)
+
+
+def _told(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Order problems by place, each once, with the author's line, and without the warnings that are silenced."""
+    silenced = {(ignored.code, ignored.file) for ignored in book.settings.ignored}
+    kept = [
+        excerpted(problem, book.texts)
+        for problem in dict.fromkeys(problems)
+        if problem.severity is Severity.ERROR or (problem.code, problem.place.file) not in silenced
+    ]
+    return tuple(sorted(kept, key=lambda problem: (problem.place, problem.code, problem.message)))
+
+
+def _make_pdf(volume: Volume, progress: Progress) -> _Made:
+    desk = set_up(volume)
+
+    def lay_out(section, placement):  # type: ignore[no-untyped-def]
+        progress(f"{volume.edition.name}: laying out {section.text_title}")
+        return typeset(section, desk, placement)
+
+    pagination = paginate(volume, lay_out)
+    progress(f"{volume.edition.name}: binding {len(pagination.page_map.pages)} pages")
+    data = bind(volume, pagination.leaves, pagination.page_map)
+    problems = (*desk.problems, *pagination.problems, *check_pdf(data, volume, pagination.page_map))
+    return _Made(data, len(pagination.page_map.pages), problems)
+
+
+def _make_epub(volume: Volume, progress: Progress) -> _Made:
+    progress(f"{volume.edition.name}: packing {len(volume.sections)} sections")
+    data = pack(volume)
+    return _Made(data, 0, check_epub(data))
+
+
+_FORMATS: Mapping[str, Callable[[Volume, Progress], _Made]] = {"pdf": _make_pdf, "epub": _make_epub}
+
+
+def _written(volume: Volume, made: _Made, out: Path) -> tuple[BuiltFile, ...]:
+    """Write a file; one that failed its check is kept beside the last good one."""
+    path = out / file_name(volume)
+    if any(problem.severity is Severity.ERROR for problem in made.problems):
+        write_whole(path.with_name(f"{path.stem}.failed{path.suffix}"), made.data)
+        return ()
+    write_whole(path, made.data)
+    return (BuiltFile(volume.edition.name, path, made.pages, len(made.data)),)

@@ -1,0 +1,95 @@
+"""Doubt a finished PDF: links, destinations, outline, page labels, notes and fonts are read back from its bytes."""
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+from pikepdf import Pdf
+
+from builder.bind import destination
+from builder.errors import Place, Problem
+from builder.model import PageMap, Volume
+
+
+def check_pdf(pdf: bytes, volume: Volume, page_map: PageMap) -> tuple[Problem, ...]:
+    """Compare a bound PDF with the volume and the page map that it was made from.
+
+    Errors: none raised; each broken promise of the file is a problem.
+    """
+    try:
+        opened = Pdf.open(io.BytesIO(pdf))
+    except pikepdf.PdfError as error:
+        return (Problem("CB-PDF-10", Place(), f"the PDF cannot be opened: {error}"),)
+    with opened:
+        found = [
+            *_syntax(opened),
+            *_pages(opened, page_map),
+            *_links(opened),
+            *_notes(opened, volume),
+            *_fonts(opened, volume),
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _syntax(pdf: Pdf) -> Iterator[Problem]:
+    for line in pdf.check_pdf_syntax():
+        yield Problem("CB-PDF-10", Place(), f"the PDF is damaged: {line}")
+
+
+def _pages(pdf: Pdf, page_map: PageMap) -> Iterator[Problem]:
+    if len(pdf.pages) != len(page_map.pages):
+        message = f"the PDF has {len(pdf.pages)} pages, the page map {len(page_map.pages)}"
+        yield Problem("CB-PDF-11", Place(), message)
+        return
+    for page, mapped in zip(pdf.pages, page_map.pages, strict=True):
+        if page.label != mapped.folio:
+            message = f"page {mapped.index + 1} is labelled '{page.label}' but its folio is '{mapped.folio}'"
+            yield Problem("CB-PDF-12", Place(mapped.file, mapped.line), message)
+
+
+def destinations(pdf: Pdf) -> frozenset[str]:
+    """List the named destinations of a PDF."""
+    names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+    return frozenset(str(name) for name in pikepdf.NameTree(names)) if names is not None else frozenset()
+
+
+def _links(pdf: Pdf) -> Iterator[Problem]:
+    named = destinations(pdf)
+    for number, page in enumerate(pdf.pages, 1):
+        for annotation in page.get("/Annots", ()):
+            target = annotation.get("/Dest")
+            address = annotation.get("/A", {}).get("/URI")
+            if target is not None and str(target) not in named:
+                yield Problem("CB-PDF-13", Place(), f"a link on page {number} leads to '{target}', which is nowhere")
+            if target is None and (address is None or ":" not in str(address)):
+                yield Problem("CB-PDF-13", Place(), f"a link on page {number} leads nowhere")
+    with pdf.open_outline() as outline:
+        waiting = list(outline.root)
+        while waiting:
+            item = waiting.pop()
+            waiting += item.children
+            if str(item.destination) not in named:
+                yield Problem("CB-PDF-14", Place(), f"the bookmark '{item.title}' leads nowhere")
+
+
+def _notes(pdf: Pdf, volume: Volume) -> Iterator[Problem]:
+    """Count the notes: each one that is on a page has its destination."""
+    named = destinations(pdf)
+    for section in volume.sections:
+        start = destination(f"{section.id}#note-")
+        printed = sum(1 for name in named if name.startswith(start) and name.removeprefix(start).isdecimal())
+        if printed != section.notes:
+            message = f"{section.notes} notes are in the text but {printed} in the PDF"
+            yield Problem("CB-PDF-01", Place(section.file), message)
+
+
+def _fonts(pdf: Pdf, volume: Volume) -> Iterator[Problem]:
+    families = {font.family.replace(" ", "").casefold() for font in volume.fonts}
+    for dictionary in pdf.objects:
+        if not isinstance(dictionary, pikepdf.Dictionary) or dictionary.get("/Type") != "/FontDescriptor":
+            continue
+        name = str(dictionary.get("/FontName", "")).lstrip("/").partition("+")[2].replace("-", "").casefold()
+        if not any(key in dictionary for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            yield Problem("CB-PDF-15", Place(), f"the font '{name}' is not embedded")
+        if not any(name.startswith(family) for family in families):
+            yield Problem("CB-PDF-15", Place(), f"the font '{name}' is not one of the book's")
