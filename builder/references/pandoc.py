@@ -1,0 +1,60 @@
+"""The one door to pandoc: text goes in, text comes out, and nothing of the user's machine takes part."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypandoc
+
+from builder.errors import BookError, Place, Problem
+
+_INSTALL = "run `pip install pypandoc_binary`, or install pandoc 3 or later from https://pandoc.org/installing.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What pandoc said."""
+
+    text: str
+    complaint: str
+    succeeded: bool
+
+
+def run_pandoc(arguments: tuple[str, ...], text: str, files: Mapping[str, str]) -> Answer:
+    """Run pandoc once over a text, in an empty folder that holds only the given files.
+
+    Errors: BookError if there is no pandoc.
+    """
+    pandoc = _pandoc_path()
+    with tempfile.TemporaryDirectory(prefix="chapbook-") as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_text(content, encoding="utf-8")
+        (Path(folder) / "data").mkdir()
+        finished = subprocess.run(
+            [pandoc, "--sandbox", "--data-dir", str(Path(folder) / "data"), *arguments],
+            input=text.encode(),
+            capture_output=True,
+            cwd=folder,
+            env=_environment(folder),
+            check=False,
+        )
+    complaint = finished.stderr.decode(errors="replace").replace(f"{folder}{os.sep}", "")
+    return Answer(finished.stdout.decode(), complaint, finished.returncode == 0)
+
+
+def _environment(folder: str) -> dict[str, str]:
+    hermetic = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder}
+    windows = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
+    return hermetic | windows
+
+
+def _pandoc_path() -> str:
+    try:
+        # an absolute path, for pandoc runs in another folder
+        return os.path.abspath(found) if os.sep in (found := str(pypandoc.get_pandoc_path())) else found  # noqa: PTH100
+    except OSError:
+        message = "citations need the program pandoc, and it is not on this machine"
+        raise BookError(Problem("CB-PANDOC-01", Place(), message, _INSTALL)) from None
