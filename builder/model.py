@@ -218,7 +218,6 @@ class FormattedCitations:
     clusters: tuple[str, ...]  # inline XHTML, one for each cluster
     are_notes: bool  # the style prints citations as notes
     entries: tuple[tuple[str, str], ...]  # (key, inline XHTML), in the style's order
-    sentences: tuple[str, ...] = ()  # of each cluster, what stays in the sentence before a note: the author of `@key`
     sentences: tuple[str, ...] = ()  # with notes: the words of each cluster that stay in the sentence, often none
 
 
