@@ -58,6 +58,8 @@ def _repeated_ids(galleys: Sequence[Galley]) -> Iterator[Problem]:
 
 
 def _unused_pictures(galleys: Sequence[Galley], book: Book) -> Iterator[Problem]:
+    if {galley.id for galley in galleys} != {source.id for source in book.sources}:
+        return  # a chapter that could not be rendered may hold it
     used = {key for galley in galleys for key, _ in galley.pictures} | {book.settings.cover}
     for key, picture in book.pictures.items():
         if key not in used:

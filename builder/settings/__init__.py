@@ -9,7 +9,7 @@ from builder.errors import BookError, Problem, Severity, nearest
 from builder.model import Settings
 from builder.settings import editions, metadata, order
 from builder.settings.fields import TEXT, TEXTS, Field, Table, read_fields
-from builder.settings.ignore import read_ignored, without_ignored
+from builder.settings.ignore import read_ignored
 from builder.settings.metadata import UNDATED, slug_of
 from builder.settings.order import MADE_PAGES
 from builder.settings.positions import line_numbers
@@ -23,7 +23,6 @@ __all__ = [
     "read_settings",
     "slug_of",
     "survey_settings",
-    "without_ignored",
 ]
 
 _FIELDS: Mapping[str, Field] = {

@@ -1,9 +1,8 @@
-"""Ignore: the [ignore] table of book.toml, and what it silences."""
+"""Ignore: the [ignore] table of book.toml goes in, what it silences comes out."""
 
 import re
-from collections.abc import Iterable
 
-from builder.errors import Problem, Severity
+from builder.errors import Problem
 from builder.model import Ignored
 from builder.settings.fields import TEXT, Table, read_fields
 
@@ -50,13 +49,3 @@ def _row(table: Table, code: str, index: tuple[int, ...]) -> tuple[Ignored | Non
                 )
             )
     return (None if problems else Ignored(code, found["file"], found["reason"])), problems
-
-
-def without_ignored(problems: Iterable[Problem], ignored: Iterable[Ignored]) -> tuple[Problem, ...]:
-    """Leave out the warnings that the author has silenced; an error is never silent, for there is no output."""
-    silenced = {(row.code, row.file) for row in ignored}
-    return tuple(
-        problem
-        for problem in problems
-        if problem.severity is Severity.ERROR or (problem.code, problem.place.file) not in silenced
-    )

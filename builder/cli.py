@@ -1,0 +1,175 @@
+"""The command: words typed at a terminal go in; files, problems and an exit code come out."""
+
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from builder import __version__
+from builder.errors import BookError, Problem, Severity, describe
+
+if TYPE_CHECKING:
+    from builder.build import BuildReport
+
+MADE, BOOK_IS_WRONG, COMMAND_IS_WRONG, STOPPED = 0, 1, 2, 130
+
+_PROJECT = click.Path(exists=True, file_okay=False, path_type=Path)
+_OUT = click.Path(file_okay=False, path_type=Path)
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_JSON = click.option("--json", "as_json", is_flag=True, help="Write the result as JSON to standard output.")
+
+
+def main() -> None:
+    """Run the command and end with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may know fewer letters than a book
+    try:
+        sys.exit(chapbook.main(standalone_mode=False))
+    except click.exceptions.Abort:
+        click.echo("stopped: the files of the last build are as they were", err=True)
+        sys.exit(STOPPED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="chapbook")
+def chapbook() -> None:
+    """Make a PDF, print editions and an EPUB from one folder of plain text."""
+
+
+@chapbook.command()
+@click.argument("project", type=_PROJECT, default=Path())
+@click.option("--edition", "editions", multiple=True, metavar="NAME", help="Build this edition only; may be repeated.")
+@click.option("--out", type=_OUT, help="The folder for the files.  [default: dist/ in the project]")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Work on so many things at once.")
+@_JSON
+@click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@click.option("--verbose", is_flag=True, help="Say every step on a line of its own.")
+@click.pass_context
+def build(context: click.Context, /, project: Path, editions: tuple[str, ...], **options: Any) -> None:
+    """Build the editions of the book in PROJECT (default: this folder)."""
+    # here, for `chapbook --help` should not wait for the layout engine
+    from builder.build import BuildReport, BuildRequest
+    from builder.build import build as build_book
+
+    request = BuildRequest(project, editions, options["out"], options["jobs"], dict(os.environ))
+    console = Console(stderr=True, highlight=False)
+    started = time.monotonic()
+    try:
+        with _progress(console, options["quiet"] or options["as_json"], options["verbose"]) as progress:
+            report = build_book(request, progress)
+    except BookError as error:
+        report = BuildReport((), error.problems)
+    if options["as_json"]:
+        click.echo(_as_json(report.problems, report))
+    else:
+        _tell(console, report.problems)
+        _list_files(report, time.monotonic() - started, options["quiet"])
+    context.exit(_exit_code(report.problems))
+
+
+@chapbook.command()
+@click.argument("project", type=_PROJECT, default=Path())
+@_JSON
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.pass_context
+def check(context: click.Context, /, project: Path, as_json: bool, strict: bool) -> None:
+    """Find what is wrong with the book in PROJECT, without making a file."""
+    from builder.build import check as check_book
+
+    try:
+        problems = check_book(project, dict(os.environ))
+    except BookError as error:
+        problems = error.problems
+    if as_json:
+        click.echo(_as_json(problems))
+    else:
+        _tell(Console(stderr=True, highlight=False), problems)
+        if not problems:
+            click.echo("nothing is wrong")
+    context.exit(BOOK_IS_WRONG if strict and problems else _exit_code(problems))
+
+
+@contextmanager
+def _progress(console: Console, is_quiet: bool, is_verbose: bool) -> Iterator[Callable[[str], None]]:
+    if is_quiet:
+        yield lambda _: None
+    elif console.is_interactive and not is_verbose:
+        with console.status(Text("…")) as status:
+            yield lambda step: status.update(Text(step))
+    else:
+        yield lambda step: console.print(Text(step), soft_wrap=True)
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.place, problem.code))
+
+
+def _tell(console: Console, problems: Sequence[Problem]) -> None:
+    for problem in _in_order(problems):
+        # a book may hold characters that would give orders to the terminal
+        text = Text(re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "�", describe(problem)))
+        text.stylize(_STYLES[problem.severity], 0, len(problem.severity.value))
+        text.highlight_regex(r"(?m)^ +\| *\^+", _STYLES[problem.severity])
+        console.print(text, soft_wrap=True)
+    if problems:
+        console.print(Text(_counted(problems)))
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    counts = [(severity.value, sum(problem.severity is severity for problem in problems)) for severity in Severity]
+    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts if count)
+
+
+def _list_files(report: "BuildReport", seconds: float, is_quiet: bool) -> None:
+    for file in () if is_quiet else report.files:
+        path = file.path.relative_to(Path.cwd()) if file.path.is_relative_to(Path.cwd()) else file.path
+        pages = f"{file.pages} pages, " if file.pages else ""
+        click.echo(f"{path}  ({pages}{_size(file.size)})")
+    if report.files and not is_quiet:
+        click.echo(f"made in {seconds:.1f} s", err=True)
+
+
+def _size(octets: int) -> str:
+    return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{octets / 1000:.0f} kB"
+
+
+def _exit_code(problems: Sequence[Problem]) -> int:
+    codes = {problem.code for problem in problems if problem.severity is Severity.ERROR}
+    if codes == {"CB-BUILD-01"}:  # an edition that was asked for does not exist
+        return COMMAND_IS_WRONG
+    return BOOK_IS_WRONG if codes else MADE
+
+
+def _as_json(problems: Sequence[Problem], report: "BuildReport | None" = None) -> str:
+    """Write the result for other programs; keys are only ever added."""
+    files = [
+        {"edition": file.edition, "path": file.path.as_posix(), "pages": file.pages, "bytes": file.size}
+        for file in (report.files if report else ())
+    ]
+    rows = [
+        {
+            "code": problem.code,
+            "severity": problem.severity.value,
+            "file": problem.place.file,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "message": problem.message,
+            "hint": problem.hint,
+            "excerpt": problem.excerpt,
+        }
+        for problem in _in_order(problems)
+    ]
+    is_ok = not any(problem.severity is Severity.ERROR for problem in problems)
+    return json.dumps({"ok": is_ok, "files": files, "problems": rows}, ensure_ascii=False, indent=2)
