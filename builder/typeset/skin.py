@@ -22,7 +22,7 @@ def dress(section: Section, volume: Volume, placement: Placement) -> str:
     root.set("data-book", volume.metadata.title)
     root.set("data-title", section.short_title)
     body = etree.tostring(root, encoding="unicode", method="html")
-    attributes = f'class="{section.role} {section.matter.value}" id="{section.id}"'
+    attributes = f'class="{section.role} {section.matter.value}" data-section="{section.id}"'
     return (
         f'<!DOCTYPE html>\n<html lang="{section.language}"><head><meta charset="utf-8">'
         f"<title>{escape(volume.metadata.title)}</title></head><body {attributes}>{body}</body></html>"

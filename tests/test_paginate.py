@@ -1,0 +1,122 @@
+"""Pagination with a typesetter of cardboard: sections of a known number of pages."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.errors import BookError
+from builder.model import Edition, Language, Leaf, LeafPage, Matter, Metadata, Placement, Section, Volume
+from builder.paginate import paginate, roman
+
+
+def section(name: str, matter: Matter = Matter.BODY, mentions: tuple[str, ...] = (), start: str = "right") -> Section:
+    text = name.title()
+    return Section(name, "chapter", matter, "en", text, text, text, "<p/>", mentions=mentions, start=start)
+
+
+def volume(*sections: Section, chapter_start: str = "right") -> Volume:
+    metadata = Metadata("Book", "en", "urn:x", "2026-01-01", "book")
+    edition = Edition("pdf", "pdf", chapter_start=chapter_start)
+    return Volume(metadata, edition, sections, (), (), (), "", (), Language("en", {}, ("“", "”", "‘", "’"), " – "))
+
+
+def typesetter(lengths: dict[str, int], log: list[str] | None = None):
+    def typeset(section: Section, placement: Placement) -> Leaf:
+        if log is not None:
+            log.append(section.id)
+        return Leaf(section.id, placement, b"", tuple(LeafPage() for _ in range(lengths[section.id])))
+
+    return typeset
+
+
+def test_chapters_begin_on_right_hand_pages_and_blank_pages_count():
+    pagination = paginate(volume(section("a"), section("b")), typesetter({"a": 3, "b": 2}))
+
+    assert [(page.folio, page.section) for page in pagination.page_map.pages] == [
+        ("1", "a"),
+        ("2", "a"),
+        ("3", "a"),
+        ("4", ""),
+        ("5", "b"),
+        ("6", "b"),
+    ]
+
+
+def test_an_edition_for_screens_has_no_blank_pages():
+    sections = section("a", start="next"), section("b", start="next")
+    pagination = paginate(volume(*sections, chapter_start="next"), typesetter({"a": 3, "b": 2}))
+
+    assert [page.section for page in pagination.page_map.pages] == ["a", "a", "a", "b", "b"]
+    assert pagination.leaves[1].placement.side == "left"
+
+
+def test_front_matter_is_numbered_in_roman_and_ends_on_a_left_hand_page():
+    front, body = section("preface", Matter.FRONT), section("a")
+    pagination = paginate(volume(front, body), typesetter({"preface": 3, "a": 1}))
+
+    assert [page.folio for page in pagination.page_map.pages] == ["i", "ii", "iii", "iv", "1"]
+    assert pagination.leaves[0].placement.numbering == "lower-roman"
+
+
+def test_a_cover_takes_no_number():
+    cover = replace(section("cover", Matter.FRONT), role="cover")
+    pagination = paginate(volume(cover, section("title", Matter.FRONT)), typesetter({"cover": 1, "title": 1}))
+
+    assert [page.folio for page in pagination.page_map.pages] == ["Cover", "Cover", "i"]
+
+
+def test_a_reference_ahead_is_fed_back_and_nothing_else_is_laid_out_again():
+    log: list[str] = []
+    sections = section("a", mentions=("c",)), section("b"), section("c", mentions=("a",))
+    pagination = paginate(volume(*sections), typesetter({"a": 1, "b": 4, "c": 1}, log))
+
+    assert dict(pagination.leaves[0].placement.folios) == {"c": "7"}
+    assert log == ["a", "b", "c", "a"]
+
+
+def test_contents_are_laid_out_once_with_the_right_numbers():
+    log: list[str] = []
+    contents = section("contents", Matter.FRONT, mentions=("a", "b"))
+    paginate(volume(contents, section("a"), section("b")), typesetter({"contents": 1, "a": 2, "b": 2}, log))
+
+    assert log == ["a", "b", "contents"]
+
+
+def test_a_reference_that_moves_its_own_target_is_named():
+    def typeset(section: Section, placement: Placement) -> Leaf:
+        # on page 2 the section fits on one page, on page 3 the longer number pushes it to two
+        pages = 3 if section.id == "a" and dict(placement.folios).get("b") == "3" else 2
+        pages = pages if section.id == "a" else 1
+        return Leaf(section.id, placement, b"", tuple(LeafPage() for _ in range(pages)))
+
+    sections = section("a", mentions=("b",), start="next"), section("b", start="next")
+    with pytest.raises(BookError) as caught:
+        paginate(volume(*sections, chapter_start="next"), typeset)
+
+    assert [problem.code for problem in caught.value.problems] == ["CB-FOLIO-01"]
+    assert "'b' swings between" in caught.value.problems[0].message
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1, max_size=12), st.sampled_from(["right", "next"])
+)
+def test_every_page_of_every_leaf_is_mapped_once_and_in_order(shapes: list[tuple[int, bool]], start: str):
+    lengths = {f"s{n}": pages for n, (pages, _) in enumerate(shapes)}
+    matters = sorted((not in_front for _, in_front in shapes))
+    sections = [
+        replace(section(name, Matter.BODY if in_body else Matter.FRONT), start=start)
+        for name, in_body in zip(lengths, matters, strict=True)
+    ]
+    pagination = paginate(volume(*sections, chapter_start=start), typesetter(lengths))
+    pages = pagination.page_map.pages
+
+    assert [page.index for page in pages] == list(range(len(pages)))
+    assert [page.section for page in pages if page.section] == [name for name in lengths for _ in range(lengths[name])]
+    if start == "right":
+        assert all(pagination.page_map.anchors[name] % 2 == 0 for name in lengths)
+
+
+def test_roman_numerals():
+    assert [roman(n) for n in (1, 4, 9, 14, 40, 1990)] == ["i", "iv", "ix", "xiv", "xl", "mcmxc"]

@@ -1,0 +1,133 @@
+"""The door to WeasyPrint: what it promises us, and what we promise the author."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from tests.volumes import whole_volume
+
+from builder import fonts, themes
+from builder.model import Edition, Matter, Placement, Section, Volume
+from builder.typeset import Desk, set_up, typeset
+
+pytest.importorskip("weasyprint")
+
+
+def book(root: Path, css: str = "", **edition: object) -> Volume:
+    own = [f"/* styles/own.css */\n{css}"] if css else []
+    volume = whole_volume(root)
+    stylesheet = themes.stylesheet("pdf", own)
+    return replace(volume, stylesheet=stylesheet, fonts=fonts.bundled(), edition=Edition("pdf", "pdf", **edition))
+
+
+def chapter(html: str, **more: object) -> Section:
+    title = "One"
+    return Section("one", "chapter", Matter.BODY, "en", title, title, title, html, file="chapters/one.md", **more)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return set_up(book(tmp_path_factory.mktemp("book")))
+
+
+def test_the_engine_is_the_one_whose_insides_we_read(desk: Desk):
+    assert desk.weasyprint.__version__ == "70.0"
+
+
+def test_the_theme_is_understood_wholly(desk: Desk):
+    assert desk.problems == ()
+
+
+def test_a_page_knows_its_source_line_and_its_first_words(desk: Desk):
+    words = " ".join(["word"] * 600)
+    html = f'<p data-line="7">The first paragraph. {words}</p><p data-line="9">The second.</p>'
+    leaf = typeset(chapter(html), desk, Placement())
+
+    assert leaf.pages[0].line == 7
+    assert leaf.pages[0].words.startswith("The first paragraph. word")
+    assert leaf.pages[1].line == 7
+    assert len(leaf.pages) >= 2
+
+
+def test_anchors_are_on_the_page_on_which_they_stand(desk: Desk):
+    filler = "<p>line</p>" * 80
+    leaf = typeset(chapter(f'<p id="a">x</p>{filler}<p id="b">y</p>'), desk, Placement())
+    pages = {name: number for number, page in enumerate(leaf.pages) for name, _, _ in page.anchors}
+
+    assert pages["a"] == 0
+    assert pages["b"] == len(leaf.pages) - 1 > 0
+
+
+def test_every_note_is_laid_out_also_long_ones_and_many_on_a_page(desk: Desk):
+    note = '<note id="note-{n}" number="{n}"><p>Note {n}. {text}</p><p>More of it.</p></note>'
+    notes = [note.format(n=n, text="word " * (200 if n % 7 == 0 else 5)) for n in range(1, 41)]
+    html = "".join(f'<p data-line="{n}">Text {"word " * 60}{one}</p>' for n, one in enumerate(notes, 1))
+    leaf = typeset(chapter(html, notes=40), desk, Placement())
+
+    assert leaf.problems == ()
+    assert {f"note-{n}" for n in range(1, 41)} <= {name for page in leaf.pages for name, _, _ in page.anchors}
+
+
+def test_a_note_that_is_not_laid_out_is_an_error_at_its_line(tmp_path: Path):
+    hiding = set_up(book(tmp_path, ".hidden { display: none }"))
+    html = '<p class="hidden" data-line="5">Text<note id="note-1" number="1"><p>Lost.</p></note></p><p>Seen.</p>'
+    leaf = typeset(chapter(html, notes=1), hiding, Placement())
+
+    assert [(p.code, str(p.place)) for p in leaf.problems] == [("CB-PDF-01", "chapters/one.md:5")]
+
+
+def test_a_character_that_no_font_has_is_an_error_at_its_line(desk: Desk):
+    leaf = typeset(chapter('<p data-line="3">plain</p><p data-line="4">A 龍 here.</p>'), desk, Placement())
+
+    assert [(p.code, str(p.place)) for p in leaf.problems] == [("CB-FONT-10", "chapters/one.md:4")]
+    assert "U+9F8D" in leaf.problems[0].message
+
+
+def test_nothing_is_fetched_but_the_books_own_pictures(desk: Desk):
+    html = '<p data-line="2"><img src="https://example.org/x.png" alt=""/><img src="file:///etc/passwd" alt=""/></p>'
+    leaf = typeset(chapter(html), desk, Placement())
+
+    assert len(leaf.problems) == 2
+    assert all("is not a picture or font of the book" in problem.message for problem in leaf.problems)
+
+
+def test_folios_and_references_are_plain_text(desk: Desk):
+    mark = '<span class="page-ref" data-to="two#x" data-form=" (p. {})"/>'
+    placement = Placement(first=12, side="left", numbering="lower-roman", folios=(("two#x", "47"),))
+    leaf = typeset(chapter(f"<p>See it{mark}.</p>"), desk, placement)
+
+    assert leaf.placement == placement
+    assert leaf.pages[0].words == "See it (p. 47)."
+
+
+def test_the_same_section_gives_the_same_bytes(desk: Desk, tmp_path: Path):
+    again = set_up(book(tmp_path))
+    section = chapter('<h2 id="h">Heading</h2><p>Text<note id="note-1" number="1"><p>Note.</p></note></p>', notes=1)
+
+    assert typeset(section, desk, Placement()).pdf == typeset(section, again, Placement()).pdf
+
+
+def test_notes_at_the_chapters_end_are_a_list(tmp_path: Path):
+    at_end = set_up(book(tmp_path, notes="chapter"))
+    html = '<p>Text<note id="note-1" number="1"><p>The note.</p></note> and<note-call to="note-1" number="1"/>.</p>'
+    leaf = typeset(chapter(html, notes=1), at_end, Placement())
+
+    assert leaf.problems == ()
+    assert {"note-1", "note-1-ref"} <= {name for name, _, _ in leaf.pages[0].anchors}
+
+
+def test_what_the_engine_does_not_know_in_a_stylesheet_is_told_with_its_line(tmp_path: Path):
+    desk = set_up(book(tmp_path, "p { color: red }\np { text-wrap: balance }"))
+
+    assert [(p.code, str(p.place)) for p in desk.problems] == [("CB-CSS-02", "styles/own.css:2:5")]
+
+
+def test_the_paper_of_the_edition_is_the_page(tmp_path: Path):
+    desk = set_up(book(tmp_path, paper=(100.0, 150.0)))
+    leaf = typeset(chapter("<p>x</p>"), desk, Placement())
+    with pikepdf.Pdf.open(io.BytesIO(leaf.pdf)) as pdf:
+        box = [round(float(side) / 72 * 25.4) for side in pdf.pages[0].mediabox]
+
+    assert box == [0, 0, 100, 150]
