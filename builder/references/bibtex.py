@@ -27,7 +27,9 @@ from builder.references.works import Reading, language_tag, make_work, normal_ke
 
 # BibLaTeX keeps the case of words in braces; pandoc 3.9 loses the braces on the way to CSL-JSON, these signs it keeps
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_GROUP = re.compile(r"(.\s*\{)((?!\\)[^{}\\:.?!]+)(\})")
+_GROUP = re.compile(
+    r"""((?<!\\)[\s{(\[/'"«“–—-]\{)([^{}\\:.?!]+)(\})"""
+)  # not the braces of \emph{x}, \"{u} or $x_{2}$
 _SILENT = ("xdata", "set")  # they lend their fields to others and are no works
 
 
@@ -159,7 +161,9 @@ def _pandoc_problem(complaint: str, found: list[_Found]) -> Problem:
         line -= it.bibtex.count("\n") + 1
         if line <= 0:
             break
-    return Problem("CB-BIB-02", it.place, f"pandoc cannot read the entry: {reason}", subject=it.key)
+    return Problem(
+        "CB-BIB-02", it.place, f"pandoc cannot read the entry: {reason}", subject=it.bibtex.partition(",")[0]
+    )
 
 
 def _lost(found: _Found) -> Problem:

@@ -2,11 +2,18 @@
 
 import html
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 _TAGS = {"Emph": "em", "Strong": "strong", "Superscript": "sup", "Subscript": "sub", "Strikeout": "s", "Underline": "u"}
-_QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
+_QUOTES = {  # outer and inner pair; all other languages quote as English does
+    "be": "«»„“",
+    "de": "„“‚‘",
+    "fr": "«»“”",
+    "hy": "«»“”",
+    "ru": "«»„“",
+    "uk": "«»„“",
+}
 _TEXTS: dict[str, Callable[[Any], str]] = {
     "Str": str,
     "Space": lambda _: " ",
@@ -23,6 +30,7 @@ class Inlines:
     """Writes pandoc's inline elements as XHTML; only entries that are printed are linked to."""
 
     printed: frozenset[str]
+    language: str = "en"
     linked: bool = True  # False within a link
 
     def write(self, elements: list[Any]) -> str:
@@ -36,7 +44,8 @@ class Inlines:
         if kind in _TEXTS:
             return html.escape(_TEXTS[kind](content), quote=False)
         if kind == "Quoted":
-            return self.write(content[1]).join(_QUOTES[content[0]["t"]])
+            pairs = _QUOTES.get(self.language.partition("-")[0], "“”‘’")
+            return self.write(content[1]).join(pairs[:2] if content[0]["t"] == "DoubleQuote" else pairs[2:])
         if kind in {"Span", "SmallCaps"}:
             return self._span(*(content if kind == "Span" else (("", ("smallcaps",), ()), content)))
         return self._link(content[1], content[2][0]) if kind == "Link" else ""
@@ -55,7 +64,7 @@ class Inlines:
         inner = next((n for n, element in enumerate(elements) if any(_links(element))), len(elements))
         inner = inner or len(elements)
         end = len(elements[:inner]) - _spaces_at_end(elements[:inner])
-        text = Inlines(self.printed, linked=False).write(elements[:end])
+        text = replace(self, linked=False).write(elements[:end])
         mark = 'class="biblioref" ' if is_entry else ""
         return f'<a {mark}href="{html.escape(target)}">{text}</a>{self.write(elements[end:])}'
 

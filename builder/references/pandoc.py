@@ -1,6 +1,7 @@
 """The one door to pandoc: text goes in, text comes out, and nothing of the user's machine takes part."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -52,9 +53,12 @@ def _environment(folder: str) -> dict[str, str]:
 
 
 def _pandoc_path() -> str:
+    # pypandoc prefers a newer pandoc of the system's; the same book must come out the same on every machine
+    bundled = Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
+    if bundled.is_file():
+        return str(bundled.resolve())
     try:
-        # an absolute path, for pandoc runs in another folder
-        return os.path.abspath(found) if os.sep in (found := str(pypandoc.get_pandoc_path())) else found  # noqa: PTH100
+        return str(Path(shutil.which(pypandoc.get_pandoc_path()) or "pandoc").resolve())
     except OSError:
         message = "citations need the program pandoc, and it is not on this machine"
         raise BookError(Problem("CB-PANDOC-01", Place(), message, _INSTALL)) from None
