@@ -8,11 +8,11 @@ from pathlib import Path
 from PIL import Image
 
 from builder.errors import Place
+from builder.languages import language
 from builder.model import (
     Edition,
     Font,
     Heading,
-    Language,
     Listed,
     Matter,
     Metadata,
@@ -91,9 +91,9 @@ Energy <math xmlns="http://www.w3.org/1998/Math/MathML" alttext="m g h"><mi>m</m
 <div class="timeline"><dl><dt>1990</dt><dd><p>The wheel stops.</p></dd></dl></div>"""
 
 
-def section(name: str, role: str, matter: Matter, title: str, html: str, **more: object) -> Section:
+def section(name: str, role: str, matter: Matter, plain: str, html: str, **more: object) -> Section:
     """Make a section whose titles are all alike."""
-    made = Section(name, role, matter, "en", title, title, title, html)
+    made = Section(name, role, matter, "en", plain, plain, plain, html)
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -191,7 +191,7 @@ def whole_volume(root: Path) -> Volume:
         tables=(Listed("02-wheel#sums", "Table 1", "Sacks"),),
         stylesheet=_STYLESHEET,
         fonts=(_font("vollkorn-400", "Vollkorn"), _font("alegreya-sans-400", "Alegreya Sans")),
-        language=Language("en", {"contents": "Contents"}, ("“", "”", "‘", "’"), "—"),
+        language=language("en"),
         cover="cover",
         root=str(root),
     )

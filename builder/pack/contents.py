@@ -53,7 +53,7 @@ def contents(volume: Volume, places: Places) -> tuple[Row, ...]:
 
 def _row(section: Section, places: Places) -> Row:
     headings = tuple(
-        Row(heading.text, _label(heading.html, heading.text), f"{places.sections[section.id]}#{heading.id}")
+        Row(heading.text, label(heading.html) or escape(heading.text), f"{places.sections[section.id]}#{heading.id}")
         for heading in section.outline
         if 1 < heading.level <= _DEEPEST_HEADING
     )
@@ -61,24 +61,24 @@ def _row(section: Section, places: Places) -> Row:
 
 
 def _numbered_title(section: Section) -> str:
-    title = _label(section.title, section.text_title)
+    title = label(section.title)
     plain = str(_inline(title).xpath("string()"))
-    if section.text_title.endswith(plain):
+    if plain and section.text_title.endswith(plain):
         return escape(section.text_title.removesuffix(plain)) + title
     return escape(section.text_title)
 
 
-def _label(html: str, text: str) -> str:
+def label(html: str) -> str:
+    """Make of a heading or a caption what may stand in a link: no ids, links, notes or pictures."""
     inline = _inline(html)
+    etree.strip_elements(inline, "note", "note-call", "cite-ref", "img", with_tail=False)
+    etree.strip_tags(inline, "a")
     for element in inline.iter("*"):
         for name in [name for name in element.attrib if name == "id" or str(name).startswith("data-")]:
-            del element.attrib[name]  # the same heading stands in the text under this id
+            del element.attrib[name]  # the text itself keeps them
         if element.get("lang"):
             element.set("{http://www.w3.org/XML/1998/namespace}lang", element.get("lang", ""))
-        if element.tag in ("a", "note", "note-call", "cite-ref", "img"):
-            return escape(text)
-    whole = etree.tostring(inline, encoding="unicode")
-    return whole.removeprefix("<b>").removesuffix("</b>") if html else escape(text)
+    return etree.tostring(inline, encoding="unicode").removeprefix("<b>").removeprefix("<b/>").removesuffix("</b>")
 
 
 def _inline(html: str) -> etree._Element:

@@ -2,15 +2,14 @@
 
 from html import escape
 
-from builder.model import Volume
+from builder.model import Listed, Volume
 from builder.pack.archive import Resource
-from builder.pack.contents import Row, contents
+from builder.pack.contents import Row, contents, label
 from builder.pack.metadata import identifier
 from builder.pack.places import COVER, NAV, NCX, STYLES, Places
 from builder.pack.roles import LANDMARKS, SECTIONS
 from builder.pack.xhtml import Page, attributes, parse, serialise
 
-_WORDS = {"contents": "Contents", "cover": "Cover", "illustrations": "Illustrations", "landmarks": "Landmarks"}
 _NCX = """<?xml version="1.0" encoding="utf-8"?>
 <ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{language}">
 <head>
@@ -28,16 +27,17 @@ _NCX = """<?xml version="1.0" encoding="utf-8"?>
 
 
 def nav(volume: Volume, places: Places) -> Resource:
-    """Make the navigation document: contents, illustrations, landmarks.
+    """Make the navigation document: contents, illustrations, tables, landmarks.
 
     Source: EPUB 3.3, section 7 (navigation document).
     """
     rows = contents(volume, places)
     title = next((section.text_title for section in volume.sections if section.id == places.contents), "")
-    title = title or _word(volume, "contents")
+    title = title or volume.language.labels["contents"]
     lists = [
         _list("toc", title, f"<ol>{''.join(_item(row) for row in rows)}</ol>"),
-        _illustrations(volume, places),
+        _listed("loi", volume.language.labels["illustrations"], volume.figures, places),
+        _listed("lot", volume.language.labels["tables"], volume.tables, places),
         _landmarks(volume, places),
     ]
     page = Page(
@@ -59,17 +59,17 @@ def _list(kind: str, title: str, items: str) -> str:
 
 
 def _item(row: Row) -> str:
-    label = f'<a href="{escape(row.path)}">{row.html}</a>' if row.path else f"<span>{row.html}</span>"
+    named = f'<a href="{escape(row.path)}">{row.html}</a>' if row.path else f"<span>{row.html}</span>"
     below = f"<ol>{''.join(_item(each) for each in row.rows)}</ol>" if row.rows else ""
-    return f"<li>{label}{below}</li>"
+    return f"<li>{named}{below}</li>"
 
 
-def _illustrations(volume: Volume, places: Places) -> str:
+def _listed(kind: str, title: str, rows: tuple[Listed, ...], places: Places) -> str:
     items = [
-        f'<li><a href="{escape(places.address(figure.target))}">{escape(figure.label)}</a></li>'
-        for figure in volume.figures
+        f'<li><a href="{escape(places.address(row.target))}">{escape(row.label)}. {label(row.caption)}</a></li>'
+        for row in rows
     ]
-    return _list("loi", _word(volume, "illustrations"), f"<ol>{''.join(items)}</ol>") if items else ""
+    return _list(kind, title, f"<ol>{''.join(items)}</ol>") if items else ""
 
 
 def _landmarks(volume: Volume, places: Places) -> str:
@@ -77,17 +77,18 @@ def _landmarks(volume: Volume, places: Places) -> str:
         f'<li><a epub:type="{kind}" href="{path}">{escape(title)}</a></li>'
         for kind, title, path in _marks(volume, places)
     ]
-    return _list("landmarks", _word(volume, "landmarks"), f"<ol>{''.join(items)}</ol>")
+    return _list("landmarks", volume.language.labels["landmarks"], f"<ol>{''.join(items)}</ol>")
 
 
 def _marks(volume: Volume, places: Places) -> list[tuple[str, str, str]]:
-    marks = [("cover", _word(volume, "cover"), COVER)] if volume.cover else []
-    marks.append(("toc", _word(volume, "contents"), f"{NAV}#toc"))
+    marks = [("cover", volume.language.labels["cover"], COVER)] if volume.cover else []
+    if places.contents:  # a landmark leads only to what is read as a page
+        marks.append(("toc", volume.language.labels["contents"], f"{NAV}#toc"))
     begun = False
     for section in volume.sections:
         if section.matter.value == "body" and not begun:
             begun = True
-            marks.append(("bodymatter", section.text_title, places.sections[section.id]))
+            marks.append(("bodymatter", volume.language.labels["start_of_text"], places.sections[section.id]))
         elif section.role in LANDMARKS:
             marks.append((SECTIONS[section.role][0], section.text_title or section.role, places.sections[section.id]))
     return marks
@@ -129,7 +130,3 @@ def _points(rows: tuple[Row, ...], name: str) -> str:
         f'<content src="{escape(row.target)}"/>{_points(row.rows, f"{name}-{number}")}</navPoint>'
         for number, row in enumerate(rows, 1)
     )
-
-
-def _word(volume: Volume, name: str) -> str:
-    return volume.language.labels.get(name, _WORDS[name])

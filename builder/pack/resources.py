@@ -3,31 +3,43 @@
 from html import escape
 from pathlib import Path
 
+from builder.errors import BookError, Problem
 from builder.fonts import font_faces
+from builder.images import cover_raster, for_screen
 from builder.model import Font, Picture, Volume
 from builder.pack.archive import Resource
 from builder.pack.places import COVER, STYLES, Places
 from builder.pack.xhtml import Page, parse, serialise
 
-_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/svg+xml": "svg", "image/webp": "webp", "image/gif": "gif"}
 _COVER_STYLE = "body{margin:0;padding:0;text-align:center}section{margin:0}img{max-width:100%;max-height:100vh}"
 
 
 def pictures(volume: Volume) -> tuple[Resource, ...]:
-    """Make every picture of the volume fit for a screen."""
-    return tuple(_picture(picture, volume) for picture in volume.pictures)
+    """Make every picture of the volume fit for a screen.
+
+    Errors: BookError with every picture that cannot be shown.
+    """
+    made: list[Resource] = []
+    problems: list[Problem] = []
+    for picture in volume.pictures:
+        try:
+            made.append(_cover(picture, volume) if picture.key == volume.cover else _picture(picture, volume))
+        except BookError as error:
+            problems += error.problems
+    if problems:
+        raise BookError(*problems)
+    return tuple(made)
+
+
+def _cover(picture: Picture, volume: Volume) -> Resource:
+    # a raster even of a drawing: libraries and old readers show no other cover
+    content = cover_raster(picture, Path(volume.root), volume.fonts)
+    return Resource(f"picture-{picture.key}", f"images/{picture.key}.jpg", "image/jpeg", content, ("cover-image",))
 
 
 def _picture(picture: Picture, volume: Volume) -> Resource:
-    content = (Path(volume.root) / picture.file).read_bytes()
-    is_cover = picture.key == volume.cover
-    return Resource(
-        id=f"picture-{picture.key}",
-        path=f"images/{picture.key}.{_ENDINGS[picture.media_type]}",
-        media_type=picture.media_type,
-        content=content,
-        properties=("cover-image",) if is_cover else (),
-    )
+    content, media_type, ending = for_screen(picture, Path(volume.root))
+    return Resource(f"picture-{picture.key}", f"images/{picture.key}.{ending}", media_type, content)
 
 
 def cover_page(volume: Volume, places: Places) -> tuple[Resource, ...]:

@@ -1,13 +1,13 @@
 """A section enters, its EPUB document leaves: the neutral XHTML of docs/galley.md in the dress of reading systems."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
 
 from lxml import etree
 
 from builder.model import Section
 from builder.pack.archive import Resource
+from builder.pack.notes import gather_notes
 from builder.pack.places import STYLES, TEXT, Places, relative, resource_id
 from builder.pack.roles import ELEMENTS, MATTER, SECTIONS
 from builder.pack.xhtml import LANG, TYPE, XHTML, Page, attributes, manifest_properties, parse, serialise
@@ -61,56 +61,6 @@ def _remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _gather_notes(body: etree._Element) -> None:
-    notes = list(body.iter(XHTML + "note"))
-    if not notes:
-        return
-    gathered = etree.SubElement(body, XHTML + "div", {"class": "notes"})
-    for note in notes:  # in document order, so that a note within a note comes after it
-        aside = etree.SubElement(gathered, XHTML + "aside", {TYPE: "footnote", "role": "doc-footnote"})
-        aside.set("id", note.get("id", ""))
-        _replace(note, _call(note.get("id", ""), note.get("number", ""), f"{note.get('id')}-ref"))
-        aside.text = note.text
-        aside.extend(list(note))
-        _begin_with_number(aside, note.get("number", ""))
-
-
-def _begin_with_number(aside: etree._Element, number: str) -> None:
-    first = aside[0] if len(aside) else None
-    if first is None or first.tag != XHTML + "p":
-        first = etree.Element(XHTML + "p")
-        first.text, aside.text = aside.text, None
-        aside.insert(0, first)
-    back = etree.Element(
-        XHTML + "a", {"class": "note-number", "role": "doc-backlink", "href": f"#{aside.get('id')}-ref"}
-    )
-    back.text, back.tail = number, " " + (first.text or "").lstrip()
-    first.text = None
-    first.insert(0, back)
-
-
-def _repeat_calls(body: etree._Element) -> None:
-    calls: Counter[str] = Counter()
-    for again in list(body.iter(XHTML + "note-call")):
-        note = again.get("to", "")
-        calls[note] += 1
-        _replace(again, _call(note, again.get("number", ""), f"{note}-ref-{calls[note] + 1}"))
-
-
-def _call(note: str, number: str, name: str) -> etree._Element:
-    call = etree.Element(XHTML + "a", {"class": "note-ref", TYPE: "noteref", "role": "doc-noteref", "id": name})
-    call.set("href", f"#{note}")
-    etree.SubElement(call, XHTML + "sup").text = number
-    return call
-
-
-def _replace(old: etree._Element, new: etree._Element) -> None:
-    parent = old.getparent()
-    assert parent is not None, "the section itself is never replaced"
-    new.tail = old.tail
-    parent.replace(old, new)
-
-
 def _name_elements(body: etree._Element) -> None:
     for element in body.iter(XHTML + "*"):
         for name in element.get("class", "").split():
@@ -139,8 +89,7 @@ def _drop_own_marks(body: etree._Element) -> None:
 
 _STEPS: tuple[Callable[[etree._Element], None], ...] = (
     _drop_page_numbers,
-    _gather_notes,
-    _repeat_calls,
+    gather_notes,
     _name_elements,
     _double_languages,
     _drop_own_marks,
