@@ -27,9 +27,7 @@ from builder.references.works import Reading, language_tag, make_work, normal_ke
 
 # BibLaTeX keeps the case of words in braces; pandoc 3.9 loses the braces on the way to CSL-JSON, these signs it keeps
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_GROUP = re.compile(
-    r"""((?<!\\)[\s{(\[/'"«“–—-]\{)([^{}\\:.?!]+)(\})"""
-)  # not the braces of \emph{x}, \"{u} or $x_{2}$
+_GROUP = re.compile(r"""((?<!\\)[\s{(\[/'"«“–—-]\{)([^{}\\:.?!]+)(\})""")  # not the braces of \emph{x} or \"{u}
 _SILENT = ("xdata", "set")  # they lend their fields to others and are no works
 
 
