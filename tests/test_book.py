@@ -74,7 +74,7 @@ def uncited(text: str) -> list[int]:
 
 
 def _is_free(block: Block) -> bool:
-    if "{.uncited}" in block.text:
+    if "\n{.uncited}" in block.text:
         return not re.search(r"\d", block.bare)
     return not re.search(r"\d", block.bare) and not _NAME.search(block.bare)
 
@@ -165,7 +165,7 @@ def test_the_toll_is_a_range_with_its_sources_wherever_it_is_stated():
     [
         ("In the square some 40,000 people stood.", uncited),
         ("Then a speaker called on Gorbachev.", uncited),
-        ("There were 170 dead. {.uncited}", uncited),
+        ("There were 170 dead.\n{.uncited}", uncited),
         ("::: timeline\n20 January\n: Troops enter Baku.\n:::", uncited),
         ("He said so.[@gpo] There were 841 arrests.", unfollowed_numbers),
         ("He counted 131.[@gpo]\n\n| A | 132 |\n|---|---|", untold_numbers),
@@ -182,7 +182,7 @@ def test_a_planted_fault_is_found(fault, find):
     ("text", "find"),
     [
         ("In the square some 40,000 people stood.[@coyle, 19]", uncited),
-        ("The night was long. {.uncited}", uncited),
+        ("He named no one, Gorbachev or other.\n{.uncited}", uncited),
         ("::: question\nWhat happened on 20 January?\n:::", uncited),
         ("He said so.[@gpo] Reference works give 841.", unfollowed_numbers),
         ("He counted forty.[@gpo]\n\n| A | 40 |\n|---|---|", untold_numbers),
