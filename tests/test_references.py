@@ -100,6 +100,14 @@ def test_words_in_braces_keep_their_case_and_accents_their_letters():
     assert plain(text) == "Life of van Gogh, NATO and Zürich, Émile, Homo, iPod and İ (n.d.)."
 
 
+def test_a_title_wholly_in_braces_keeps_its_case():
+    title = r"{On the special role of \emph{Town} folk: a decree}"
+    works = read({"a.bib": f"@book{{a, title={{{title}}}, langid={{english}}}}"}, "en")
+    (text,) = format_citations([[cluster("a")]], works, "chicago-notes", "en").clusters
+
+    assert plain(text) == "On the special role of Town folk: a decree (n.d.)."
+
+
 def test_crossed_references_reach_over_files():
     files = {
         "a.bib": "@incollection{chapter, author={Doe, Jane}, title={Mine}, crossref={whole}}",

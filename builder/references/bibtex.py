@@ -8,7 +8,6 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
@@ -22,12 +21,10 @@ from bibtexparser.model import (
 )
 
 from builder.errors import Place, Problem
+from builder.references.casing import mark_protected, spoken_case
 from builder.references.pandoc import run_pandoc
 from builder.references.works import Reading, language_tag, make_work, normal_key, repeated_key
 
-# BibLaTeX keeps the case of words in braces; pandoc 3.9 loses the braces on the way to CSL-JSON, these signs it keeps
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_GROUP = re.compile(r"""((?<!\\)[\s{(\[/'"«“–—-]\{)([^{}\\:.?!]+)(\})""")  # not the braces of \emph{x} or \"{u}
 _SILENT = ("xdata", "set")  # they lend their fields to others and are no works
 
 
@@ -77,7 +74,7 @@ def _found(block: Entry | String, file: str) -> _Found:
 def _protected(entry: Entry, fields: Mapping[str, str]) -> str:
     # Without a foreign langid, pandoc 3.9 lowers the capitals of a title: "Conflict in the soviet union"
     written = {**fields, "langid": "{as-written}"}
-    titles = {name: _GROUP.sub(rf"\1{_OPEN}\2{_CLOSE}\3", value) for name, value in written.items() if "title" in name}
+    titles = {name: mark_protected(value) for name, value in written.items() if "title" in name}
     body = "".join(f",\n  {name} = {titles.get(name, value)}" for name, value in written.items())
     return f"@{entry.entry_type}{{{entry.key}{body}\n}}"
 
@@ -94,8 +91,7 @@ def _meanings(found: list[_Found], language: str) -> Reading:
     answer = run_pandoc(("-f", "biblatex", "-t", "csljson"), "\n".join(it.bibtex for it in found), {})
     if not answer.succeeded:
         return Reading((), (_pandoc_problem(answer.complaint, found),))
-    spoken = answer.text.replace(_OPEN, r"<span class=\"nocase\">").replace(_CLOSE, "</span>")
-    entries: dict[str, dict[str, Any]] = {normal_key(entry["id"]): entry for entry in json.loads(spoken)}
+    entries = {normal_key(entry["id"]): spoken_case(entry) for entry in json.loads(answer.text)}
     works = [it for it in found if it.key in entries]
     lost = tuple(_lost(it) for it in found if it.key and it.key not in entries)
     named = tuple(make_work({**entries[it.key], "language": it.language}, it.place, language) for it in works)
