@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont, TTLibError
 
 from builder.errors import BookError, Place, Problem, nearest
@@ -17,6 +18,8 @@ from builder.model import Font
 
 _BUNDLE_PATH = Path(__file__).parent / "fonts_data"
 _SETTINGS = Place("book/book.toml")
+# of no use in a PDF, which holds glyphs that are already placed
+_LAYOUT_TABLES = ("BASE", "DSIG", "GPOS", "GSUB", "GDEF", "JSTF", "LTSH", "PCLT", "SVG ")
 _MEDIA = (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
 # WeasyPrint 70 writes a broken PDF for a family with other letters in its name
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 -]*")
@@ -106,6 +109,19 @@ def fontconfig(cache_path: str) -> str:
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
         f"<fontconfig>\n  <reset-dirs/>\n  <cachedir>{escaped}</cachedir>\n</fontconfig>\n"
     )
+
+
+def subset(font: Font, glyphs: Iterable[int]) -> bytes:
+    """Cut a font down to some of its glyphs, which keep their numbers.
+
+    Shapes: `glyphs` are glyph indices of the whole font; the answer is a font file of the same kind.
+    """
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _LAYOUT_TABLES)
+    face = hb.subset(hb.Face(hb.Blob.from_file_path(font.path)), wanted)
+    return bytes(face.blob.data)
 
 
 def missing_characters(texts: Mapping[str, str], fonts: Iterable[Font]) -> Mapping[str, str]:

@@ -380,6 +380,7 @@ class Leaf:
     pdf: bytes
     pages: tuple[LeafPage, ...]
     problems: tuple[Problem, ...] = ()
+    fonts: tuple[tuple[str, str], ...] = ()  # (name of the font resource in the PDF, Font.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from builder.model import LeafPage
+from builder.model import LeafPage, Volume
 
 _POINTS_IN_PIXEL = 0.75
 _WORDS = 8
@@ -32,6 +32,16 @@ def read_page(page: Any) -> LeafPage:
             break
         words += _text(more).split()
     return LeafPage(anchors, line, file, " ".join(words[:_WORDS]))
+
+
+def read_fonts(document: Any, volume: Volume) -> tuple[tuple[str, str], ...]:
+    """Tell which font of the volume each font resource of a written document is."""
+    known = {(font.family.casefold(), font.weight, font.style == "italic"): font.name for font in volume.fonts}
+    used = {
+        font.hash: known.get((font.family.casefold(), font.weight, bool(font.style)))
+        for font in document.fonts.values()
+    }
+    return tuple(sorted((resource, name) for resource, name in used.items() if name))
 
 
 def _lines(box: Any, place: tuple[str, int]) -> Iterator[tuple[tuple[str, int], Any]]:

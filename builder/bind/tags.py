@@ -1,0 +1,88 @@
+"""One structure tree for the whole book, joined from those of its leaves.
+
+Source: ISO 32000-1, 14.7.2 (structure hierarchy), 14.7.4.4 (finding structure elements from content items).
+"""
+
+from collections.abc import Iterator, Sequence
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
+
+
+def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> None:
+    """Join the structure trees of the leaves, whose pages already stand in the PDF.
+
+    Shapes: `first_pages` is the index of each leaf's first page.
+    """
+    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([document])))
+    document.P = root
+    parents = Array()
+    base = 0
+    for number, (part, first) in enumerate(zip(parts, first_pages, strict=True)):
+        # pages come first: copying the tree then finds them, and its elements point at the pages of this file
+        tree = pdf.copy_foreign(part.Root.StructTreeRoot)
+        for child in _children(tree):
+            child.P = document
+            document.K.append(child)
+        pages = [pdf.pages[index] for index in range(first, first + len(part.pages))]
+        _shift_keys(pages, base)
+        for key, elements in _parent_tree(tree):
+            parents.extend([base + key, elements])
+            _prefix_header_ids(elements, number)
+        base = base + _next_key(tree)
+    root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
+    root.ParentTreeNextKey = base
+    pdf.Root.StructTreeRoot = root
+
+
+def _children(tree: Object) -> list[Object]:
+    """List what stands below the one Document element of a leaf."""
+    documents = tree.K if isinstance(tree.K, Array) else [tree.K]
+    found: list[Object] = []
+    for document in documents:
+        kids = document.get("/K", Array())
+        found += list(kids) if isinstance(kids, Array) else [kids]
+    return [child for child in found if isinstance(child, Dictionary)]
+
+
+def _parent_tree(tree: Object) -> Iterator[tuple[int, Object]]:
+    yield from NumberTree(tree.ParentTree).items()
+
+
+def _next_key(tree: Object) -> int:
+    return max((key for key, _ in _parent_tree(tree)), default=-1) + 1
+
+
+def _shift_keys(pages: Sequence[pikepdf.Page], base: int) -> None:
+    for page in pages:
+        if "/StructParents" in page:
+            page.StructParents = int(page.StructParents) + base
+        for annotation in page.get("/Annots", ()):
+            if "/StructParent" in annotation:
+                annotation.StructParent = int(annotation.StructParent) + base
+
+
+def _prefix_header_ids(elements: Object, number: int) -> None:
+    """Keep the ids of table headers apart: WeasyPrint 70 makes them from object numbers, which repeat."""
+    for element in elements if isinstance(elements, Array) else [elements]:
+        if not isinstance(element, Dictionary):
+            continue
+        cell: Object | None = element
+        while cell is not None and cell.get("/S") not in (Name.TH, Name.TD, Name.Document, None):
+            cell = cell.get("/P")
+        if cell is None or cell.get("/S") not in (Name.TH, Name.TD):
+            continue
+        _prefix_cell(cell, f"{number}-")
+
+
+def _prefix_cell(cell: Object, prefix: str) -> None:
+    if "/ID" in cell and not str(cell.ID).startswith(prefix):
+        cell.ID = String(prefix + str(cell.ID))
+    attributes = cell.get("/A", Array())
+    for attribute in attributes if isinstance(attributes, Array) else [attributes]:
+        headers = attribute.get("/Headers") if isinstance(attribute, Dictionary) else None
+        if headers is not None:
+            attribute.Headers = Array(
+                String(str(name) if str(name).startswith(prefix) else prefix + str(name)) for name in headers
+            )
