@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from builder.errors import BookError, Place, Problem, nearest
@@ -47,7 +46,7 @@ def format_citations(
     if not answer.succeeded:
         message = f"pandoc cannot format the citations: {' '.join(answer.complaint.split())}"
         raise BookError(Problem("CB-PANDOC-02", _SETTINGS, message, subject=style[:40]))
-    return replace(_gathered(clusters, json.loads(answer.text)["blocks"], language), are_notes=found.has_notes)
+    return _gathered(clusters, json.loads(answer.text)["blocks"], language, found.has_notes)
 
 
 def _unknown_key(cited: Cited, cluster: Cluster, bibliography: Bibliography) -> Problem:
@@ -58,7 +57,7 @@ def _unknown_key(cited: Cited, cluster: Cluster, bibliography: Bibliography) -> 
     return Problem("CB-CITE-01", cluster.place, message, hint, subject=f"@{cited.key}")
 
 
-def _gathered(clusters: list[Cluster], blocks: list[Any], language: str) -> FormattedCitations:
+def _gathered(clusters: list[Cluster], blocks: list[Any], language: str, are_notes: bool) -> FormattedCitations:
     divs = {block["c"][0][0]: block["c"][1] for block in blocks if block["t"] == "Div"}
     rows = [(div["c"][0][0].removeprefix("ref-"), note_content(div["c"][1])) for div in divs.get("refs", [])]
     # a style may leave a work out of the list: Chicago does so with unpublished papers
@@ -66,7 +65,7 @@ def _gathered(clusters: list[Cluster], blocks: list[Any], language: str) -> Form
     entries = tuple((key, writer.write(content)) for key, content in rows if content)
     written = [_cluster(cluster, divs[f"cluster-{n}"][0]["c"], writer) for n, cluster in enumerate(clusters)]
     texts, sentences = zip(*written, strict=True)
-    return FormattedCitations(texts, False, entries, sentences)
+    return FormattedCitations(texts, are_notes, entries, sentences)
 
 
 def _cluster(cluster: Cluster, elements: list[Any], writer: Inlines) -> tuple[str, str]:
