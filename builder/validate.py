@@ -61,8 +61,10 @@ def _unused_pictures(galleys: Sequence[Galley], book: Book) -> Iterator[Problem]
     if {galley.id for galley in galleys} != {source.id for source in book.sources}:
         return  # a chapter that could not be rendered may hold it
     used = {key for galley in galleys for key, _ in galley.pictures} | {book.settings.cover}
+    looks = "\n".join([*book.templates.values(), *book.styles.values()])
     for key, picture in book.pictures.items():
-        if key not in used:
+        in_looks = f"picture:{key}" in looks or picture.file.rpartition("/")[2] in looks
+        if key not in used and not in_looks:
             message = f"the picture {key!r} is never placed"
             hint = f"place it with '::: figure {key}', or take its row out"
             yield Problem("CB-PIC-24", picture.place, message, hint, Severity.WARNING, subject=key)

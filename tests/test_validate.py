@@ -59,6 +59,15 @@ def test_a_picture_that_is_never_placed_is_a_warning(find):
     assert (problem.code, problem.severity, problem.place) == ("CB-PIC-24", Severity.WARNING, WHEEL.place)
 
 
+@pytest.mark.parametrize(
+    "looks", [{"templates": {"a.html": 'src="picture:wheel"'}}, {"styles": {"a": "url(wheel-1.jpg)"}}]
+)
+def test_a_picture_in_a_template_or_a_style_sheet_is_placed(make_book, looks):
+    galley = Galley("01-mill", HERE.file, Entry("01-mill.md", Matter.BODY, HERE), "en", "chapter", True, "", "", "")
+
+    assert validate((galley,), replace(make_book(), pictures={"wheel": WHEEL}, **looks)) == ()
+
+
 def test_nothing_is_called_unused_while_a_chapter_is_missing(make_book):
     book = replace(make_book(), pictures={"wheel": WHEEL})
 
