@@ -23,7 +23,7 @@ BOOK = Metadata(
 )
 LABELS = {
     name: name.title()
-    for name in ("contents", "illustrations", "tables", "bibliography", "colophon", "typefaces", "pictures")
+    for name in ("contents", "illustrations", "tables", "bibliography", "colophon", "author", "editor", "translator")
 }
 ROW = SimpleNamespace(target="night#fig-map", label="Figure 1", caption="A <em>map</em>")
 CONTEXT: dict[str, object] = {
