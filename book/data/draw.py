@@ -1,0 +1,42 @@
+"""Draw the pictures of the book from their numbers.
+
+Usage: python book/data/draw.py [FOLDER]; without FOLDER they go into book/images/.
+"""
+
+import json
+import sys
+import tomllib
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from figures.carnation import draw_carnation  # noqa: E402
+from figures.chart import draw_chart  # noqa: E402
+from figures.cover import draw_cover, draw_ornament  # noqa: E402
+from figures.locator import draw_map  # noqa: E402
+
+
+def pictures() -> dict[str, str]:
+    earth = json.loads((HERE / "natural-earth.json").read_text("utf-8"))
+    return {
+        "map-caucasus.svg": draw_map(earth, read("places.toml")),
+        "casualty-figures.svg": draw_chart(read("casualties.toml")["count"]),
+        "carnation.svg": draw_carnation(),
+        "cover.svg": draw_cover(read("../book.toml")),
+        "ornament.svg": draw_ornament(),
+    }
+
+
+def read(name: str):
+    return tomllib.loads((HERE / name).read_text("utf-8"))
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pictures().items():
+        (folder / name).write_text(text, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if sys.argv[1:] else HERE.parent / "images")
