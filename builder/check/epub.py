@@ -17,6 +17,7 @@ from lxml import etree
 from builder.errors import Place, Problem
 
 _MIMETYPE = b"application/epub+zip"
+_CONTAINER = "META-INF/container.xml"
 _PACKAGE = "EPUB/content.opf"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -65,10 +66,11 @@ def _container(entries: list[zipfile.ZipInfo], files: Mapping[str, bytes]) -> It
 
 
 def _package(trees: Mapping[str, etree._Element], files: Mapping[str, bytes]) -> Iterator[Problem]:
+    for path in (_CONTAINER, _PACKAGE):
+        if path not in files:
+            yield Problem("CB-EPUB-05", Place(path), f"the archive has no {path!r}, without which nothing is found")
     package = trees.get(_PACKAGE)
     if package is None:
-        if _PACKAGE not in files:
-            yield Problem("CB-EPUB-05", Place(_PACKAGE), "the archive has no package document")
         return
     items = [(item.get("id", ""), _resolve(_PACKAGE, item.get("href", ""))[0]) for item in package.iter(f"{_OPF}item")]
     listed = {path for _, path in items}
@@ -130,9 +132,9 @@ def _addresses(
         for element in root.iter("*"):
             place = _place(path, element)
             leads_out = etree.QName(element).localname == "a" or element.tag == f"{_OPF}link"
-            for name in _LINKS:
-                if (address := element.get(name)) is not None:
-                    yield path, place, address, leads_out
+            shown = [candidate.split()[0] for candidate in element.get("srcset", "").split(",") if candidate.strip()]
+            linked = [address for name in _LINKS if (address := element.get(name)) is not None]
+            yield from ((path, place, address, leads_out) for address in (*linked, *shown))
             for name in _NAMED:
                 yield from ((path, place, f"#{each}", False) for each in element.get(name, "").split())
             css = f"{element.get('style', '')} {element.text if element.tag == f'{_XHTML}style' else ''}"
