@@ -205,8 +205,8 @@ _PICTURE = re.compile(r'src="picture:([^"]+)"')
 
 
 def _stylesheet(book: Book, edition: Edition) -> str:
-    names = [name if name.startswith("styles/") else f"styles/{name}" for name in edition.styles]
-    return themes.stylesheet(edition.format, [f"/* {name} */\n{book.styles[name]}" for name in names])
+    own = [f"/* styles/{name.removeprefix('styles/')} */\n{book.styles[name]}" for name in edition.styles]
+    return themes.stylesheet(edition.format, own)
 
 
 def _faces(book: Book, stylesheet: str) -> tuple[Font, ...]:

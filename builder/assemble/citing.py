@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from builder.assemble.trees import Element, append_html, set_text_before, text_before
+from builder.assemble.trees import Element, append_html, set_text_before, take, text_before
 from builder.model import FormattedCitations, Galley
 
 # A note's call stands after the punctuation that closes the phrase (Chicago Manual of Style, 18th ed., 13.26).
@@ -17,7 +17,7 @@ def place_citations(root: Element, galley: Galley, formatted: FormattedCitations
     Shapes: `first` is the number in `formatted.clusters` of the chapter's first cluster.
     """
     for mark in list(root.iter("cite-ref")):
-        number = int(mark.attrib.pop("n"))
+        number = int(take(mark, "n"))
         html = formatted.clusters[first + number]
         if formatted.are_notes and not galley.clusters[number].in_note:
             sentence = formatted.sentences[first + number] if formatted.sentences else ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from builder.assemble.trees import Element, append_html, inner, parse, span, text_of
+from builder.assemble.trees import Element, append_html, inner, parse, span, take, text_of
 from builder.model import Galley, Listed, Matter, Picture
 
 Labels = Mapping[str, str]
@@ -33,12 +33,12 @@ def number_notes(root: Element) -> None:
     """Number the notes of one chapter, authors' and citations' in one order."""
     numbers: dict[str, str] = {}
     for number, note in enumerate(root.iter("note"), 1):
-        label = note.attrib.pop("label", "")
+        label = take(note, "label")
         numbers[label] = str(number)
         note.set("id", f"note-{number}")
         note.set("number", str(number))
     for call in root.iter("note-call"):
-        number_text = numbers[call.attrib.pop("label")]
+        number_text = numbers[take(call, "label")]
         call.set("to", f"note-{number_text}")
         call.set("number", number_text)
 
@@ -66,7 +66,7 @@ def number_figures(
             append_html(caption, " ")
             caption.append(span("credit", pictures[key].credit))
     for image in root.iter("img"):
-        key = image.attrib.pop("data-picture", None)
+        key = take(image, "data-picture")
         if key in pictures:
             image.attrib.update(dict(_image(pictures[key]).attrib))
 
@@ -132,9 +132,7 @@ def _plain_inline(caption: Element) -> str:
             element.tail = None
             parent.remove(element)
     for element in copy.iter():
-        element.attrib.pop("id", None)
-        element.attrib.pop("data-line", None)
+        take(element, "id", "data-line", "href")
         if element.tag == "a":
             element.tag = "span"
-            element.attrib.pop("href", None)
     return inner(copy).rstrip(". \n")

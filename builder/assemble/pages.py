@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypedDict
 
 from builder import themes
 from builder.languages import format_date
@@ -10,6 +11,11 @@ from builder.model import Book, Edition, Entry, Font, Language, Listed, Picture,
 
 _ON_NEXT_PAGE = ("cover", "imprint", "colophon")  # the imprint backs the title page
 _NOT_LISTED = ("cover", "half-title", "title-page", "imprint", "dedication", "contents")
+
+
+class _Part(TypedDict):
+    part: str
+    entries: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +101,16 @@ def _context(order: Sequence[Entry], makings: Makings) -> Mapping[str, object]:
     }
 
 
-def _parts(order: Sequence[Entry], makings: Makings) -> list[dict[str, list[dict[str, str]]]]:
+def _parts(order: Sequence[Entry], makings: Makings) -> list[_Part]:
     """Order what the contents list, under the parts of the book."""
     chapters = {section.file.rpartition("/")[2]: section for section in makings.chapters}
-    parts: list[dict[str, list[dict[str, str]]]] = []
+    parts: list[_Part] = []
     for entry in order:
         row = _row(entry, chapters, makings)
         if row is None:
             continue
         if not parts or parts[-1]["part"] != entry.part:
-            parts.append({"part": entry.part, "entries": []})  # type: ignore[dict-item]
+            parts.append({"part": entry.part, "entries": []})
         parts[-1]["entries"].append(row)
     return parts
 

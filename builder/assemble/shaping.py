@@ -2,16 +2,14 @@
 
 from lxml import etree
 
-from builder.assemble.trees import Element, remove
+from builder.assemble.trees import Element, remove, take
 from builder.model import Edition, Galley
 
 
 def leave_out(root: Element, edition: Edition) -> None:
     """Drop the blocks for audiences that the edition does not show."""
-    for block in list(root.xpath("//*[@data-audience]")):  # type: ignore[union-attr, arg-type]
-        if not isinstance(block, etree._Element):
-            continue
-        if edition.shows(block.attrib.pop("data-audience")):
+    for block in [element for element in root.iter() if element.get("data-audience")]:
+        if edition.shows(take(block, "data-audience")):
             continue
         remove(block)
 
@@ -35,9 +33,7 @@ def set_opener(root: Element, galley: Galley, number_line: str) -> None:
 
 def set_glossary(root: Element) -> None:
     """Gather the glossary entries that follow one another into definition lists."""
-    for entry in list(root.xpath("//div[contains(concat(' ', @class, ' '), ' term ')]")):  # type: ignore[union-attr, arg-type]
-        if not isinstance(entry, etree._Element):
-            continue
+    for entry in [element for element in root.iter("div") if "term" in element.get("class", "").split()]:
         previous = entry.getprevious()
         if (
             previous is None
@@ -70,5 +66,4 @@ def _add_entry(glossary: Element, entry: Element) -> None:
 def clean(root: Element) -> None:
     """Take off the marks that served only until here."""
     for element in root.iter():
-        for name in ("data-auto", "data-term", "label"):
-            element.attrib.pop(name, None)
+        take(element, "data-auto", "data-term", "label")

@@ -32,6 +32,15 @@ def _collect(element: Element, parts: list[str]) -> None:
         parts.append(child.tail or "")
 
 
+def take(element: Element, *names: str) -> str:
+    """Take attributes off an element, and give the value of the first."""
+    values = [element.get(name, "") for name in names]
+    for name in names:
+        if name in element.attrib:
+            del element.attrib[name]
+    return values[0]
+
+
 def remove(element: Element) -> None:
     """Take an element out and leave the text that follows it."""
     add_before(element, element.tail or "")

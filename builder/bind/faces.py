@@ -66,7 +66,7 @@ def _read(dictionary: Object) -> _Face:
     start = 0
     for item in dictionary.DescendantFonts[0].W:
         if isinstance(item, Array):
-            widths |= {start + offset: float(width) for offset, width in enumerate(item)}  # type: ignore[arg-type]
+            widths |= {start + offset: float(width) for offset, width in enumerate(item)}
         else:
             start = int(item)
     rows = _BFCHAR.findall(dictionary.ToUnicode.read_bytes())
@@ -88,7 +88,8 @@ def _width_array(widths: Mapping[int, float]) -> Array:
     for glyph, width in widths.items():
         if glyph - 1 not in widths:
             run = Array()
-            rows.extend([glyph, run])
+            rows.append(glyph)
+            rows.append(run)
         run.append(int(width) if width == int(width) else round(width, 4))
         rows[-1] = run
     return rows

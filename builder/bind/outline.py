@@ -42,7 +42,7 @@ def _with_headings(section: Section) -> OutlineItem:
 
 
 def _item(title: str, anchor: str) -> OutlineItem:
-    return OutlineItem(title, destination(anchor))
+    return OutlineItem(title, String(destination(anchor)))
 
 
 def label_pages(pdf: Pdf, volume: Volume, page_map: PageMap) -> None:
@@ -53,7 +53,8 @@ def label_pages(pdf: Pdf, volume: Volume, page_map: PageMap) -> None:
     for index, style in enumerate(_label_styles(page_map, matters)):
         if style != previous:
             label = Dictionary(S=Name(style)) if style else Dictionary(P=String(page_map.pages[index].folio))
-            ranges.extend([index, label])
+            ranges.append(index)
+            ranges.append(label)
         previous = style
     pdf.Root.PageLabels = Dictionary(Nums=ranges)
 

@@ -28,7 +28,8 @@ def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> Non
         pages = [pdf.pages[index] for index in range(first, first + len(part.pages))]
         _shift_keys(pages, base)
         for key, elements in _parent_tree(tree):
-            parents.extend([base + key, elements])
+            parents.append(base + key)
+            parents.append(elements)
             _prefix_header_ids(elements, number)
         base = base + _next_key(tree)
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))

@@ -42,8 +42,9 @@ def _pages(pdf: Pdf, page_map: PageMap) -> Iterator[Problem]:
         yield Problem("CB-PDF-11", Place(), message)
         return
     for page, mapped in zip(pdf.pages, page_map.pages, strict=True):
-        if page.label != mapped.folio:
-            message = f"page {mapped.index + 1} is labelled '{page.label}' but its folio is '{mapped.folio}'"
+        label = str(page.label)
+        if label != mapped.folio:
+            message = f"page {mapped.index + 1} is labelled '{label}' but its folio is '{mapped.folio}'"
             yield Problem("CB-PDF-12", Place(mapped.file, mapped.line), message)
 
 
@@ -58,7 +59,7 @@ def _links(pdf: Pdf) -> Iterator[Problem]:
     for number, page in enumerate(pdf.pages, 1):
         for annotation in page.get("/Annots", ()):
             target = annotation.get("/Dest")
-            address = annotation.get("/A", {}).get("/URI")
+            address = annotation.get("/A", pikepdf.Dictionary()).get("/URI")
             if target is not None and str(target) not in named:
                 yield Problem("CB-PDF-13", Place(), f"a link on page {number} leads to '{target}', which is nowhere")
             if target is None and (address is None or ":" not in str(address)):

@@ -78,4 +78,4 @@ def _line_of(section: Section, step: str) -> int:
     """Find the author's line of the first element that an XPath step names."""
     root = etree.fromstring(f"<main>{section.html}</main>")
     found = root.xpath(f"(//{step})[1]/ancestor-or-self::*[@data-line][1]/@data-line")
-    return int(found[0]) if isinstance(found, list) and found else 0
+    return int(str(found[0])) if isinstance(found, list) and found else 0

@@ -42,7 +42,7 @@ def page_rules(volume: Volume, placement: Placement) -> str:
 
 def _place_notes(root: etree._Element, at_foot: bool) -> None:
     for call in list(root.iter("note-call")):
-        _become_call(call, call.attrib.pop("to"), call.attrib.pop("number"))
+        _become_call(call, _take(call, "to"), _take(call, "number"))
     notes = list(root.iter("note"))
     if at_foot:
         for note in notes:
@@ -61,7 +61,7 @@ def _become_call(element: etree._Element, target: str, number: str) -> None:
 def _become_footnote(note: etree._Element) -> None:
     note.tag = "span"
     note.set("class", "footnote")
-    note.set("data-number", note.attrib.pop("number"))
+    note.set("data-number", _take(note, "number"))
     for block in note.iter(*_BLOCKS_OF_NOTES):
         block.set("class", f"footnote-{block.tag} {block.get('class', '')}".strip())
         block.tag = "span"
@@ -83,9 +83,9 @@ def _gathered(notes: list[etree._Element]) -> etree._Element:
 
 def _print_page_numbers(root: etree._Element, folios: Mapping[str, str]) -> None:
     for span in root.iter("span"):
-        target = span.attrib.pop("data-to", None)
-        if target is not None:
-            span.text = span.attrib.pop("data-form").replace("{}", folios.get(target, "00"))
+        target = _take(span, "data-to")
+        if target:
+            span.text = _take(span, "data-form").replace("{}", folios.get(target, "00"))
 
 
 def _mark_links(root: etree._Element, section_id: str) -> None:
@@ -96,3 +96,10 @@ def _mark_links(root: etree._Element, section_id: str) -> None:
             link.set("href", LINK_SCHEME + file.removesuffix(".xhtml") + ("#" + anchor if anchor else ""))
         elif href.startswith("#"):
             link.set("href", f"{LINK_SCHEME}{section_id}{href}")
+
+
+def _take(element: etree._Element, name: str) -> str:
+    value = element.get(name, "")
+    if name in element.attrib:
+        del element.attrib[name]
+    return value

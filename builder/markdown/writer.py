@@ -1,0 +1,256 @@
+"""The writer: tokens enter, the galley's XHTML leaves."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from xml.sax.saxutils import escape
+
+from markdown_it.token import Token
+
+from builder.errors import Place, nearest
+from builder.markdown.attributes import COMMON
+from builder.markdown.findings import Findings
+from builder.markdown.notes import Definition, report_uncalled, report_unknown
+from builder.markdown.raw_html import is_unsafe_address
+from builder.model import Cluster
+
+_QUOTED = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+_UNMARKED = ("thead", "tbody", "th", "td", "caption", "dfn", "note")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A galley in the making."""
+
+    findings: Findings
+    definitions: dict[str, Definition]
+    parts: list[str] = field(default_factory=list)
+    clusters: list[Cluster] = field(default_factory=list)
+    links: list[tuple[str, Place]] = field(default_factory=list)
+    pictures: list[tuple[str, Place]] = field(default_factory=list)
+    called: set[str] = field(default_factory=set)
+    notes: int = 0
+    line: int = 0
+    in_note: bool = False
+    in_link: bool = False
+
+
+def write(tokens: Sequence[Token], findings: Findings, definitions: dict[str, Definition]) -> Sheet:
+    """Write a chapter.
+
+    Shapes: the parts of the sheet, joined, are the galley but for its ids.
+    """
+    sheet = Sheet(findings, definitions)
+    _write_all(tokens, sheet)
+    report_uncalled(definitions, sheet.called, findings)
+    return sheet
+
+
+def _write_all(tokens: Sequence[Token], sheet: Sheet) -> None:
+    for token in tokens:
+        if token.map:
+            sheet.line = token.map[0]
+        if token.hidden:
+            continue
+        _refuse_attributes(token, sheet)
+        RULES.get(token.type, _element)(token, sheet)
+
+
+def _element(token: Token, sheet: Sheet) -> None:
+    if token.nesting < 0:
+        sheet.parts.append(f"</{token.tag}>\n" if token.block and not token.level else f"</{token.tag}>")
+        return
+    attributes = dict(token.attrs)
+    if token.block and token.tag not in _UNMARKED:
+        attributes.update(_origin(sheet, sheet.line if token.map is None else token.map[0]))
+    sheet.parts.append(f"<{token.tag}{_told(attributes)}{'' if token.nesting else '/'}>")
+
+
+def _told(attributes: dict[str, str | int | float]) -> str:
+    return "".join(f' {name}="{escape(str(value), _QUOTED)}"' for name, value in attributes.items() if value != "")
+
+
+def _origin(sheet: Sheet, line: int) -> dict[str, str]:
+    place = sheet.findings.place(line)
+    return {"data-line": str(place.line), **({"data-file": place.file} if place.file != sheet.findings.file else {})}
+
+
+def _refuse_attributes(token: Token, sheet: Sheet) -> None:
+    for name in token.meta.get("insecure_attrs", ()):
+        line = token.meta.get("line", sheet.line)
+        hint = nearest(name, COMMON) or "an element may have an id, classes and a language: {#id .class lang=az}"
+        sheet.findings.error("CB-ATTR-01", line, f"there is no attribute {name!r}", hint, subject=name)
+
+
+def _words(token: Token, sheet: Sheet) -> None:
+    _write_all(token.children or [], sheet)
+    if token.meta.get("is_verse"):
+        sheet.parts.append("</span>")
+
+
+def _verse_line(token: Token, sheet: Sheet) -> None:
+    if token.meta.get("is_verse"):
+        is_first = sheet.parts[-1].startswith("<p")
+        sheet.parts.append('<span class="line">' if is_first else '<br/><span class="line">')
+    _words(token, sheet)
+
+
+def _text(token: Token, sheet: Sheet) -> None:
+    sheet.parts.append(escape(token.content))
+
+
+def _break(token: Token, sheet: Sheet) -> None:
+    sheet.parts.append("<br/>\n" if token.type == "hardbreak" else "\n")
+
+
+def _code(token: Token, sheet: Sheet) -> None:
+    sheet.parts.append(f"<code{_told(token.attrs)}>{escape(token.content)}</code>")
+
+
+def _code_block(token: Token, sheet: Sheet) -> None:
+    name = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
+    code = _told({"class": f"language-{name}" if name else ""})
+    pre = _told({**token.attrs, **_origin(sheet, sheet.line)})
+    sheet.parts.append(f"<pre{pre}><code{code}>{escape(token.content)}</code></pre>\n")
+
+
+def _raw(token: Token, sheet: Sheet) -> None:
+    sheet.parts.append(token.content)
+
+
+def _cell(token: Token, sheet: Sheet) -> None:
+    align = str(token.attrs.pop("style", "")).removeprefix("text-align:")
+    scope = {"scope": "col"} if token.tag == "th" else {}
+    sheet.parts.append(f"<{token.tag}{_told({**scope, **token.attrs, 'class': align})}>")
+
+
+def _link(token: Token, sheet: Sheet) -> None:
+    href, line = str(token.attrs.get("href", "")), token.meta.get("line", sheet.line)
+    if is_unsafe_address(href):
+        sheet.findings.error("CB-HTML-02", line, f"the address {href!r} is not allowed in a chapter", "", subject=href)
+    if sheet.in_link:
+        sheet.findings.error("CB-LINK-10", line, "a link stands inside a link")
+    sheet.in_link = True
+    sheet.links.append((href, sheet.findings.place(line)))
+    sheet.parts.append(f"<a{_told({**token.attrs, **_origin(sheet, line)})}>")
+
+
+def _link_end(_: Token, sheet: Sheet) -> None:
+    sheet.in_link = False
+    sheet.parts.append("</a>")
+
+
+def _picture(token: Token, sheet: Sheet) -> None:
+    key = str(token.attrs["src"])
+    own = {name: value for name, value in token.attrs.items() if name not in ("src", "alt", "title")}
+    sheet.pictures.append((key, sheet.findings.place(token.meta.get("line", sheet.line))))
+    sheet.parts.append(f"<img{_told({**own, 'data-picture': key})}/>")
+
+
+def _figure(token: Token, sheet: Sheet) -> None:
+    sheet.pictures.append((str(token.attrs["data-picture"]), sheet.findings.place(sheet.line)))
+    sheet.parts.append(f"<figure{_told({**token.attrs, **_origin(sheet, sheet.line)})}>")
+    caption = (token.children or [])[0]
+    if caption.children:
+        sheet.parts.append("<figcaption>")
+        _words(caption, sheet)
+        sheet.parts.append("</figcaption>")
+    sheet.parts.append("</figure>\n")
+
+
+def _directive(token: Token, sheet: Sheet) -> None:
+    if token.info == "figure":
+        sheet.pictures.append((str(token.attrs.get("data-picture", "")), sheet.findings.place(sheet.line)))
+    if token.info == "term":
+        token.attrs["data-term"] = token.meta["argument"]
+    _element(token, sheet)
+
+
+def _term_forms(token: Token, sheet: Sheet) -> None:
+    forms = [f"<span{_told({'lang': tag})}>{escape(form)}</span>" for tag, form in token.meta["forms"].items()]
+    sheet.parts.append(f' <span class="term-forms">{" ".join(forms)}</span>')
+
+
+def _citation(token: Token, sheet: Sheet) -> None:
+    line = token.meta.get("line", sheet.line)
+    works = token.meta["works"]
+    if sheet.in_link:
+        hint = f"to print an at sign, write '\\@{works[0].key}'"
+        sheet.findings.error("CB-CITE-10", line, "a citation stands inside a link", hint, f"@{works[0].key}")
+    sheet.parts.append(f'<cite-ref n="{len(sheet.clusters)}"/>')
+    sheet.clusters.append(Cluster(tuple(replace(work) for work in works), sheet.findings.place(line), sheet.in_note))
+
+
+def _note_call(token: Token, sheet: Sheet) -> None:
+    label, line = token.meta["label"], token.meta.get("line", sheet.line)
+    definition = sheet.definitions.get(label)
+    if definition is None:
+        report_unknown(label, line, sheet.definitions, sheet.findings)
+    elif label in sheet.called and not sheet.in_note:
+        sheet.parts.append(f"<note-call{_told({'label': label})}/>")
+    elif _may_begin_note(line, sheet, f"[^{label}]"):
+        sheet.called.add(label)
+        _begin_note(label, definition.line, sheet)
+        _write_all(definition.tokens, sheet)
+        _end_note(sheet)
+        sheet.line = line
+    sheet.called.add(label)
+
+
+def _inline_note(token: Token, sheet: Sheet) -> None:
+    line = token.meta.get("line", sheet.line)
+    _may_begin_note(line, sheet, "^[")
+    _begin_note(f"^{sheet.notes + 1}", line, sheet)
+    sheet.parts.append(f"<p{_told(dict(_origin(sheet, line)))}>")
+
+
+def _inline_note_end(_: Token, sheet: Sheet) -> None:
+    sheet.parts.append("</p>")
+    _end_note(sheet)
+
+
+def _may_begin_note(line: int, sheet: Sheet, subject: str) -> bool:
+    if sheet.in_note:
+        sheet.findings.error("CB-NOTE-04", line, "a note stands inside a note", "make it part of the text", subject)
+    return not sheet.in_note
+
+
+def _begin_note(label: str, line: int, sheet: Sheet) -> None:
+    sheet.notes += 1
+    sheet.in_note = True
+    sheet.parts.append(f"<note{_told({'label': label, **_origin(sheet, line)})}>")
+
+
+def _end_note(sheet: Sheet) -> None:
+    sheet.in_note = False
+    sheet.parts.append("</note>")
+
+
+def _nothing(token: Token, sheet: Sheet) -> None:
+    """Write what leaves no trace."""
+
+
+RULES: dict[str, Callable[[Token, Sheet], None]] = {
+    "inline": _verse_line,
+    "text": _text,
+    "text_special": _text,
+    "softbreak": _break,
+    "hardbreak": _break,
+    "code_inline": _code,
+    "fence": _code_block,
+    "code_block": _code_block,
+    "html_inline": _raw,
+    "html_block": _raw,
+    "th_open": _cell,
+    "td_open": _cell,
+    "link_open": _link,
+    "link_close": _link_end,
+    "image": _picture,
+    "figure": _figure,
+    "directive_open": _directive,
+    "term_forms": _term_forms,
+    "citation": _citation,
+    "note_call": _note_call,
+    "inline_note_open": _inline_note,
+    "inline_note_close": _inline_note_end,
+    "nothing": _nothing,
+}
