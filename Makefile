@@ -1,0 +1,32 @@
+# make book: build every edition of the book in this folder into dist/
+# make test: run every check; both set up what they need in .venv
+# make clean: take away what was made, but .venv
+
+PYTHON ?= python3
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+.PHONY: book test clean
+
+book: .venv/ready-for-books
+	$(BIN)/chapbook build .
+
+test: .venv/ready-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf dist .chapbook .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	find builder tests book -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/ready-for-books: pyproject.toml constraints.txt
+	PYTHON=$(PYTHON) .ci/system book
+	$(PYTHON) -m venv .venv
+	$(PIP) --editable .
+	touch $@
+
+.venv/ready-for-tests: .venv/ready-for-books
+	$(PIP) --editable '.[test]'
+	touch $@
