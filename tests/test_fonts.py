@@ -1,10 +1,15 @@
 """Fonts: what is bundled, what a project may bring, and what can be printed with it."""
 
 import hashlib
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from shutil import copy
+from textwrap import dedent
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._f_v_a_r import Axis
@@ -190,3 +195,30 @@ def test_the_private_fontconfig_knows_no_folder_of_fonts():
     assert "<cachedir>/a &amp; b/cache</cachedir>" in text
     assert "<dir" not in text
     assert "<include" not in text
+
+
+@pytest.mark.slow
+def test_nothing_is_printed_in_a_font_of_the_system(tmp_path):
+    """A letter that no face has, and a family that nobody brought, must not find their way to installed fonts."""
+    configuration = tmp_path / "fonts.conf"
+    configuration.write_text(fonts.fontconfig(str(tmp_path / "cache")), "utf-8")
+    script = """
+        import sys, warnings
+        from pathlib import Path
+        warnings.simplefilter("ignore")
+        import weasyprint
+        from builder import fonts
+        face = [font for font in fonts.bundled() if font.name == "vollkorn-400"]
+        css = fonts.font_faces(face, lambda font: Path(font.path).as_uri())
+        text = "<p>Bak\u0131 \u6f22 \u05d0<p style='font-family:DejaVu Sans,sans-serif'>Bak\u0131 <b><i>x</i></b>"
+        weasyprint.HTML(string=f"<style>{css} body {{ font-family: Vollkorn }}</style>{text}").write_pdf(sys.argv[1])
+    """
+    pdf = tmp_path / "page.pdf"
+    root = Path(fonts.__file__).parent.parent
+    environment = {**os.environ, "FONTCONFIG_FILE": str(configuration)}
+    subprocess.run([sys.executable, "-c", dedent(script), pdf], check=True, env=environment, cwd=root)
+
+    with pikepdf.open(pdf) as file:
+        used = {str(font.BaseFont).partition("+")[2] for font in file.pages[0].Resources.Font.values()}
+    assert used
+    assert {name.partition("-")[0] for name in used} == {"Vollkorn"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from lxml import etree
@@ -23,7 +24,8 @@ def drawing_size(content: bytes) -> tuple[int, int]:
     """
     root = _parsed(content)
     numbers = [] if isinstance(root, Fault) else [float(each) for each in _NUMBER.findall(root.get("viewBox", ""))]
-    return (round(numbers[2]), round(numbers[3])) if len(numbers) == 4 else (0, 0)
+    is_box = len(numbers) == 4 and all(isfinite(number) for number in numbers)
+    return (round(numbers[2]), round(numbers[3])) if is_box else (0, 0)
 
 
 def drawing_faults(content: bytes) -> tuple[Fault, ...]:

@@ -51,7 +51,10 @@ def picture_facts(root: Path, folder: str, name: str, names: list[str]) -> tuple
     if name not in names:
         hint = nearest(name, names) or f"put the file into {folder}/"
         return Facts(), (Fault(4, f"there is no file {f'{folder}/{name}'!r}", hint),)
-    content = (root / folder / name).read_bytes()
+    try:
+        content = (root / folder / name).read_bytes()
+    except OSError as error:
+        return Facts(), (Fault(8, f"the file cannot be read: {error.strerror}", "let it be read, or copy it again"),)
     sha256 = hashlib.sha256(content).hexdigest()
     if _is_drawing(content, name):
         width, height = drawing_size(content)
@@ -64,6 +67,8 @@ def _outside(root: Path, folder: str, name: str) -> Fault | None:
     hint = f"copy the file into {folder}/ and name it from there"
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
         return Fault(7, f"{name!r} is an address, not a file of the book", hint)
+    if "\0" in name:
+        return Fault(7, f"{name!r} cannot be the name of a file", hint)
     if "\\" in name and not PureWindowsPath(name).drive:
         return Fault(7, f"{name!r} is written with backslashes", "use forward slashes")
     if name.startswith("/") or PureWindowsPath(name).drive or ".." in name.split("/"):

@@ -41,6 +41,10 @@ class _Row:
         subject = name if name in self.values else self.key
         self.problems.append(Problem(f"CB-PIC-{number:02}", self.place(name), message, hint, subject=subject))
 
+    def is_text(self, name: str) -> bool:
+        """Tell what is left out or empty from what is no text at all, which is told elsewhere."""
+        return isinstance(self.values.get(name, ""), str)
+
     def text(self, name: str) -> str:
         value = self.values.get(name, "")
         return value.strip() if isinstance(value, str) else ""
@@ -53,6 +57,7 @@ def read_ledger(text: str, root: Path) -> tuple[Mapping[str, Picture], tuple[Pro
     read, its media type is empty.
     """
     try:
+        text = text.removeprefix("\ufeff")  # Windows puts it in front, and TOML does not know it
         rows = parse_rows(text, LEDGER)
     except BookError as error:
         return {}, error.problems
@@ -97,20 +102,20 @@ def _check(row: _Row) -> None:
 
 def _check_what_is_owed(row: _Row) -> None:
     has_alt, is_decorative = bool(row.text("alt")), row.values.get("decorative") is True
-    if not has_alt and not is_decorative:
+    if not has_alt and not is_decorative and row.is_text("alt"):
         hint = 'say in alt = "…" what the picture shows, or decorative = true if it says nothing'
         row.object_to(5, "alt", f"the picture {row.key!r} has no alternative text", hint)
     if has_alt and is_decorative:
         row.object_to(17, "decorative", f"the picture {row.key!r} is decorative and described", "keep one of the two")
     for name, hint in _OWED.items():
-        if not row.text(name):
+        if not row.text(name) and row.is_text(name):
             row.object_to(6, name, f"the picture {row.key!r} has no {name}", hint)
 
 
 def _facts(row: _Row, root: Path, names: list[str]) -> Facts:
     name = row.text("file")
     if not name:
-        if isinstance(row.values.get("file", ""), str):
+        if row.is_text("file"):
             hint = f'write file = "NAME", a file below {_FOLDER}/'
             row.object_to(4, "file", f"the picture {row.key!r} has no file", hint)
         return Facts()

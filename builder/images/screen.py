@@ -1,5 +1,6 @@
 """Screens: a picture of the ledger enters; the bytes that an EPUB shows leave, the same for the same file."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -38,7 +39,7 @@ def for_screen(picture: Picture, root: Path, limits: Limits = _LIMITS) -> tuple[
 
     Shapes: (bytes, media type, ending without its dot). A drawing stays a drawing; what is drawn in few colours is PNG,
     a photograph is JPEG.
-    Errors: BookError when the file has changed since the ledger was read and is no picture any more.
+    Errors: BookError when the file has changed since the ledger was read.
     """
     content = _content(picture, root)
     if picture.is_vector:
@@ -57,7 +58,7 @@ def cover_raster(picture: Picture, root: Path, fonts: Iterable[Font], limits: Li
 
     Shapes: at most 1560 by 2496 pixels, as far as its proportions allow; text of a drawing comes
     in `fonts` only.
-    Errors: BookError when the drawing cannot be painted.
+    Errors: BookError when the drawing cannot be painted, or has changed since the ledger was read.
     """
     content = _content(picture, root)
     box = (limits.cover_width_px, limits.cover_height_px)
@@ -67,7 +68,11 @@ def cover_raster(picture: Picture, root: Path, fonts: Iterable[Font], limits: Li
 
 
 def _content(picture: Picture, root: Path) -> bytes:
-    return (root / picture.file).read_bytes()
+    content = (root / picture.file).read_bytes()
+    if hashlib.sha256(content).hexdigest() != picture.sha256:
+        message = f"{picture.file!r} changed while the book was being built"
+        raise BookError(Problem("CB-PIC-18", picture.place, message, "build again"))
+    return content
 
 
 def _painted(picture: Picture, content: bytes, fonts: tuple[Font, ...], box: tuple[int, int]) -> Image.Image:
