@@ -74,18 +74,12 @@ def fonts(volume: Volume) -> tuple[Resource, ...]:
         Resource(f"font-{font.name}", _font_path(font), f"font/{_ending(font)}", Path(font.path).read_bytes())
         for font in volume.fonts
     ]
-    licences = {
-        font.licence: Resource(
-            f"licence-{font.name}",
-            f"META-INF/licences/{font.name}.txt",
-            "text/plain",
-            Path(font.licence).read_bytes(),
-            manifested=False,
-        )
-        for font in volume.fonts
-        if font.licence
-    }
-    return (*files, *licences.values())
+    licences = {font.licence: _family_name(font) for font in volume.fonts if font.licence}
+    texts = [
+        Resource(f"licence-{name}", f"META-INF/licences/{name}.txt", "text/plain", Path(path).read_bytes(), (), False)
+        for path, name in licences.items()
+    ]
+    return (*files, *texts)
 
 
 def _font_path(font: Font) -> str:
@@ -94,3 +88,7 @@ def _font_path(font: Font) -> str:
 
 def _ending(font: Font) -> str:
     return Path(font.path).suffix.lower().removeprefix(".")
+
+
+def _family_name(font: Font) -> str:
+    return font.name.partition(f"-{font.weight}")[0]
