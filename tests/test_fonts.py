@@ -17,7 +17,7 @@ from fontTools.ttLib.tables._f_v_a_r import Axis
 from builder import fonts
 from builder.errors import BookError
 
-DATA = Path(fonts.__file__).parent / "fonts_data"
+DATA = Path(fonts.__file__).parent.parent / "fonts_data"
 AZERBAIJANI = "AaBbCcÇçDdEeƏəFfGgĞğHhXxIıİiJjKkQqLlMmNnOoÖöPpRrSsŞşTtUuÜüVvYyZz"
 RUSSIAN = "".join(map(chr, range(0x410, 0x450))) + "Ёё"
 SIGNS = "0123456789.,:;!?-–—…“”‘’„«»‹›()[]№%‰§†‡•·×−°±/&@#*+=<>\u00a0\u2009\u202f\u00ad\u2011"
@@ -125,6 +125,15 @@ def test_all_files_that_cannot_be_used_are_reported_at_once(folder, tmp_path):
     ]
 
 
+def test_a_font_without_a_table_of_letters_is_refused(folder):
+    def forget(font):
+        font["cmap"].tables = [table for table in font["cmap"].tables if not table.isUnicode()]
+
+    altered("vollkorn/vollkorn-400.ttf", folder / "symbols.ttf", forget)
+
+    assert problems_of(folder) == [("CB-FONT-02", "styles/fonts/symbols.ttf")]
+
+
 def test_a_variable_font_and_one_that_must_not_be_embedded_are_refused(folder):
     def make_variable(font):
         font["fvar"] = newTable("fvar")
@@ -214,7 +223,7 @@ def test_nothing_is_printed_in_a_font_of_the_system(tmp_path):
         weasyprint.HTML(string=f"<style>{css} body {{ font-family: Vollkorn }}</style>{text}").write_pdf(sys.argv[1])
     """
     pdf = tmp_path / "page.pdf"
-    root = Path(fonts.__file__).parent.parent
+    root = DATA.parent.parent
     environment = {**os.environ, "FONTCONFIG_FILE": str(configuration)}
     subprocess.run([sys.executable, "-c", dedent(script), pdf], check=True, env=environment, cwd=root)
 
