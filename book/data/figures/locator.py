@@ -113,7 +113,7 @@ def _note(note: Mapping[str, Any]) -> str:
 
 
 def _scale_bar() -> str:
-    left, right, y = WIDTH - 152 - 200 * UNITS_PER_KM, WIDTH - 152, HEIGHT - 72
+    left, right, y = WIDTH - 190 - 200 * UNITS_PER_KM, WIDTH - 190, HEIGHT - 72
     ends = "".join(f"M{round(x)} {y - 10}v20" for x in (left, (left + right) / 2, right))
     line = f'<path d="M{round(left)} {y}H{round(right)}{ends}" stroke="{BLACK}" stroke-width="3" fill="none"/>'
     centred = Type(anchor="middle")
