@@ -270,3 +270,29 @@ def test_every_problem_shows_the_authors_line(faults):
 
     assert problem.excerpt == 'licens = "CC BY"'
     assert problem.place.column == 1
+
+
+def test_a_citation_style_of_the_books_own_is_read(make_book, faults):
+    csl = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info><title>Own</title><id>own</id>'
+        "<updated>2026-01-20T00:00:00Z</updated></info>"
+        '<citation><layout><text variable="title"/></layout></citation></style>'
+    )
+    book = make_book({"book/book.toml": toml('citation_style = "own.csl"'), "book/own.csl": csl})
+
+    assert book.settings.citation_style == csl
+
+
+def test_a_citation_style_that_is_not_there_is_an_error(faults):
+    files = {"book/book.toml": toml('citation_style = "own.csl"\nbibliography = ["a.bib"]'), "book/a.bib": ""}
+
+    assert faults(files) == [("CB-LOAD-11", "book/book.toml", 2, "own.csl")]
+
+
+def test_settings_in_another_encoding_are_told_beside_the_rest(faults):
+    found = faults({"book/book.toml": "title = 'Мельница'".encode("cp1251"), "chapters/02-b.md": ""})
+
+    assert [(code, file) for code, file, _, _ in found] == [
+        ("CB-LOAD-07", "book/book.toml"),
+        ("CB-LOAD-10", "chapters/02-b.md"),
+    ]
