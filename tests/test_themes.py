@@ -229,6 +229,6 @@ def test_a_block_of_odd_height_leaves_the_grid():
 
 
 def test_a_full_page_of_a5_has_33_lines():
-    pages = baselines(SENTENCE * 60)
+    page = baselines("<p>A line.</p>" * 40)[0]
 
-    assert max(len({round(line) for line in page}) for page in pages) == 33
+    assert len(page) == 33
