@@ -158,25 +158,24 @@ def _sides(left: str, right: str) -> tuple[bool, bool]:
 def _pair(marks: list[_Mark], quotes: tuple[str, str, str, str]) -> None:
     outer, outer_end, inner, inner_end = quotes
     waiting: list[_Mark] = []
+    depths: dict[str, list[int]] = {'"': [], "'": []}  # where in `waiting` each kind stands, so that a book is linear
     for mark in marks:
-        if mark.char == "'" and mark.opens is False and mark.closes is False:
-            mark.becomes = _APOSTROPHE
-            continue
-        partner = next((other for other in reversed(waiting) if other.char == mark.char), None) if mark.closes else None
-        if partner and not (mark.opens and mark.char == "'"):
-            depth = waiting.index(partner)
-            for left_over in waiting[depth + 1 :]:
-                left_over.becomes = _APOSTROPHE if left_over.char == "'" else outer
+        if mark.closes and depths[mark.char] and not (mark.opens and mark.char == "'"):
+            depth = depths[mark.char][-1]
+            for left_over in reversed(waiting[depth:]):
+                depths[left_over.char].pop()
+                left_over.becomes = _unpaired(left_over, outer)
+            is_inner = mark.char == "'" or bool(depths['"'])
+            waiting[depth].becomes, mark.becomes = (inner, inner_end) if is_inner else (outer, outer_end)
             del waiting[depth:]
-            is_inner = mark.char == "'" or any(other.char == '"' for other in waiting)
-            partner.becomes, mark.becomes = (inner, inner_end) if is_inner else (outer, outer_end)
         elif mark.opens:
+            depths[mark.char].append(len(waiting))
             waiting.append(mark)
         else:
-            mark.becomes = _APOSTROPHE if mark.char == "'" else _unopened(mark, outer_end)
+            mark.becomes = _unpaired(mark, outer_end if mark.closes else mark.char)
     for mark in waiting:
-        mark.becomes = _APOSTROPHE if mark.char == "'" else outer
+        mark.becomes = _unpaired(mark, outer)
 
 
-def _unopened(mark: _Mark, closing: str) -> str:
-    return closing if mark.closes else mark.char
+def _unpaired(mark: _Mark, alone: str) -> str:
+    return _APOSTROPHE if mark.char == "'" else alone
