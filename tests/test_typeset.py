@@ -2,15 +2,16 @@
 
 import io
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pikepdf
 import pytest
-from tests.volumes import whole_volume
 
 from builder import fonts, themes
 from builder.model import Edition, Matter, Placement, Section, Volume
 from builder.typeset import Desk, set_up, typeset
+from tests.volumes import whole_volume
 
 pytest.importorskip("weasyprint")
 
@@ -68,6 +69,26 @@ def test_every_note_is_laid_out_also_long_ones_and_many_on_a_page(desk: Desk):
 
     assert leaf.problems == ()
     assert {f"note-{n}" for n in range(1, 41)} <= {name for page in leaf.pages for name, _, _ in page.anchors}
+
+
+def crowded_page(lines: int, words: int) -> Section:
+    """Make a page whose last line, the second of its paragraph, fits only when an earlier note moves on."""
+    filler = "".join(f"<p>Line {n}.</p>" for n in range(lines))
+    early = f'<p>Early.<note id="note-1" number="1"><p>{"word " * words}</p></note></p>'
+    late = f'<p>{"text " * 22}<note id="note-2" number="2"><p>Late.</p></note> {"text " * 60}</p>'
+    return chapter(filler + early + late, notes=2)
+
+
+@pytest.mark.parametrize("repaired", [True, False])
+def test_a_line_that_pushes_a_note_to_the_next_page_keeps_its_own(desk: Desk, repaired: bool, monkeypatch):
+    pages = import_module("weasyprint.layout.page")
+    if not repaired:
+        monkeypatch.setattr(pages, "make_page", pages.make_page.original)
+
+    shapes = [crowded_page(lines, words) for lines in range(24, 33) for words in (20, 40, 60)]
+    lost = [problem for shape in shapes for problem in typeset(shape, desk, Placement()).problems]
+
+    assert bool(lost) is not repaired
 
 
 def test_a_note_that_is_not_laid_out_is_an_error_at_its_line(tmp_path: Path):

@@ -18,6 +18,7 @@ from typing import Any
 from builder import fonts
 from builder.errors import BookError, Place, Problem, Severity
 from builder.model import Volume
+from builder.typeset.repairs import keep_every_footnote
 
 _WITHOUT_PANGO = (
     "install Pango: Debian and Ubuntu 'sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0'; "
@@ -96,6 +97,7 @@ def _weasyprint() -> Any:
     except OSError as error:
         message = f"the layout engine cannot start: {str(error).splitlines()[0]}"
         raise BookError(Problem("CB-SYS-01", Place(), message, _WITHOUT_PANGO)) from None
+    keep_every_footnote()
     return weasyprint
 
 
