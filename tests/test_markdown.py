@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 from lxml import etree
 
-from builder.errors import BookError, Place, Problem
+from builder.errors import BookError, Place
 from builder.expand import expand
 from builder.languages import language
 from builder.markdown import MarkdownResult, slug, to_galley_html
@@ -58,6 +58,8 @@ def test_the_notation_is_as_its_cases_say(tag: str, source: str, expected: str) 
         ('<a href="java&#115;cript:x">a</a>', [("CB-HTML-02", 1)]),
         ('<img src="x.png"/>', [("CB-HTML-02", 1), ("CB-HTML-02", 1)]),
         ('<p style="background: url(http://x.org/a)">a</p>', [("CB-HTML-02", 1)]),
+        ("a <div>b</div>", [("CB-HTML-03", 1)]),
+        ("> " * 120 + "x", [("CB-TEXT-02", 1)]),
         ("<note>a</note>", [("CB-HTML-02", 1)]),
         ("{#a}\nx\n\n{#a}\ny", [("CB-ID-01", 5)]),
         ("## A {#1a}", [("CB-ID-02", 1)]),
@@ -89,10 +91,17 @@ def test_a_chapter_without_a_title_is_a_fault() -> None:
         to_galley_html(expand("text", {}, Place("a.md", 1), {}), language("en"))
 
 
-def test_a_note_that_is_never_called_is_a_doubt() -> None:
-    problems: tuple[Problem, ...] = galley_of("a\n\n[^x]: b").problems
-
-    assert [(problem.code, problem.place.line) for problem in problems] == [("CB-NOTE-02", 3)]
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a\n\n[^x]: b", "CB-NOTE-02"),
+        ("a\n\nTable: b", "CB-TABLE-01"),
+        ("a\n\nb *c*{.d}", "CB-ATTR-03"),
+        ("a\n\n[@a, p. three]", "CB-CITE-11"),
+    ],
+)
+def test_each_doubt_has_a_code_and_the_line_of_the_author(text: str, code: str) -> None:
+    assert [(problem.code, problem.place.line) for problem in galley_of(text).problems] == [(code, 3)]
 
 
 def test_lines_of_an_included_file_name_it() -> None:

@@ -10,10 +10,11 @@ from builder.markdown.anchors import register
 from builder.markdown.blocks import make_figures
 from builder.markdown.findings import Findings
 from builder.markdown.notes import take_definitions
-from builder.markdown.parser import open_parser
+from builder.markdown.parser import DEEPEST, open_parser
 from builder.markdown.raw_html import check_html
+from builder.markdown.sheet import Sheet
 from builder.markdown.slugs import slug
-from builder.markdown.writer import Sheet, write
+from builder.markdown.writer import write
 from builder.model import Anchor, Cluster, Expanded, Heading, Language
 
 __all__ = ["MarkdownResult", "slug", "to_galley_html"]
@@ -44,6 +45,9 @@ def to_galley_html(expanded: Expanded, language: Language, file: str = "") -> Ma
     """
     findings = Findings(expanded.lines, file or (expanded.lines[0].file if expanded.lines else ""))
     tokens = open_parser(language).parse(_clean(expanded.text, findings), {"findings": findings})
+    deepest = max(tokens, key=lambda token: token.level, default=None)
+    if deepest and deepest.level >= DEEPEST - 1:
+        findings.error("CB-TEXT-02", (deepest.map or [0])[0], f"blocks stand more than {DEEPEST} levels deep")
     tokens, definitions = take_definitions(tokens, findings)
     for blocks in (tokens, *(list(definition.tokens) for definition in definitions.values())):
         check_html(blocks, findings)

@@ -1,16 +1,15 @@
 """Directives: what stands between lines of colons, `::: figure map {.wide}` … `:::`."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
 
 from builder.errors import nearest
 from builder.markdown.attributes import COMMON, read_attributes
+from builder.markdown.directive_heads import HEADS, no_head
 from builder.markdown.findings import findings_of
-from builder.markdown.slugs import slug
+from builder.markdown.verse import read_verse
 
 _OPENING = re.compile(r"(:{3,})[ \t]*(\S.*?)?[ \t]*$")
 _CODE_FENCE = re.compile(r"(`{3,}|~{3,})")
@@ -82,7 +81,7 @@ def _read(state: StateBlock, told: str, start: int, close: int) -> None:
     token.attrs = {key: value for key, value in attributes.items() if key in COMMON}
     token.attrs["class"] = " ".join(filter(None, [row.cls, attributes.get("class", "")]))
     token.meta = {"argument": argument}
-    _HEADS.get(name, _no_head)(state, token, argument, attributes)
+    HEADS.get(name, no_head)(state, token, argument, attributes)
     _body(state, name, start + 1, close)
     token = state.push("directive_close", row.tag, -1)
     token.info = name
@@ -118,75 +117,14 @@ def _fault(name: str, row: Directive, argument: str) -> tuple[str, str]:
     return "", ""
 
 
-def _no_head(_: StateBlock, token: Token, argument: str, __: dict[str, str]) -> None:
-    if token.info == "answer":
-        token.attrs["data-audience"] = "answers"
-    elif token.info == "only":
-        token.attrs["data-audience"] = argument
-    elif token.info == "figure":
-        token.attrs["data-picture"] = argument
-
-
-def _note_head(state: StateBlock, token: Token, argument: str, _: dict[str, str]) -> None:
-    if argument:
-        _inline(state, token, "p", argument, {"class": "box-title"})
-
-
-def _term_head(state: StateBlock, token: Token, argument: str, attributes: dict[str, str]) -> None:
-    token.attrs.setdefault("id", f"term-{slug(argument)}")
-    forms = {key: value for key, value in attributes.items() if key not in COMMON}
-    paragraph = state.push("term_name_open", "p", 1)
-    paragraph.attrs = {"class": "term-name"}
-    _inline(state, token, "dfn", argument, {})
-    if forms:
-        state.push("term_forms", "span", 0).meta = {"forms": forms}
-    state.push("term_name_close", "p", -1)
-
-
-def _inline(state: StateBlock, owner: Token, tag: str, text: str, attributes: dict[str, str | int | float]) -> None:
-    state.push("head_open", tag, 1).attrs = attributes
-    token = state.push("inline", "", 0)
-    token.content, token.map, token.children = text, owner.map, []
-    state.push("head_close", tag, -1)
-
-
-_HEADS: dict[str, Callable[[StateBlock, Token, str, dict[str, str]], None]] = {"note": _note_head, "term": _term_head}
-
-
 def _body(state: StateBlock, name: str, start: int, close: int) -> None:
     parent, last = state.parentType, state.lineMax
     state.parentType, state.lineMax = "directive", close
     if name == "verse":
-        _verse(state, start, close)
+        read_verse(state, start, close)
     else:
         state.md.block.tokenize(state, start, close)
     state.parentType, state.lineMax = parent, last
-
-
-def _verse(state: StateBlock, start: int, close: int) -> None:
-    is_open = False
-    for number in range(start, close):
-        text = _line(state, number).strip()
-        if is_open and (not text or _is_name(text)):
-            state.push("stanza_close", "p", -1)
-            is_open = False
-        if not text:
-            continue
-        if not is_open:
-            token = state.push("paragraph_open" if _is_name(text) else "stanza_open", "p", 1)
-            token.map, is_open = [number, number + 1], True
-        line = state.push("inline", "", 0)
-        line.content, line.map, line.children = text, [number, number + 1], []
-        line.meta = {"is_verse": not _is_name(text)}
-        if _is_name(text):
-            state.push("paragraph_close", "p", -1)
-            is_open = False
-    if is_open:
-        state.push("stanza_close", "p", -1)
-
-
-def _is_name(text: str) -> bool:
-    return text.startswith(("-- ", "— "))
 
 
 def _closing_line(state: StateBlock, start: int, end: int, colons: int) -> int | None:

@@ -27,7 +27,7 @@ _LABELS = {word: label for label, words in _WORDS.items() for word in words.spli
 _LABEL = re.compile(
     r"\s*,?\s*(" + "|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True)) + r")(?!\w)\.?\s*", re.I
 )
-_ONE = r"(?:[^\W\d_]?\d[\w:/]*(?:\.\w+)*|[ivxlcdm]+(?!\w))(?:\s?ff?(?:\.|(?!\w)))?"
+_ONE = r"(?:[^\W\d_]?\d[\w:/]*(?:\.\w+|(?<=f)\.)*|[ivxlcdm]+(?!\w))(?:\s?ff?(?:\.|(?!\w)))?"
 _MANY = re.compile(rf"{_ONE}(?:\s*(?:-{{1,3}}|[–—,&]|and\b)\s*{_ONE})*", re.I)
 _BARE = re.compile(r"\s*,?\s*(?=\d)")
 _BRACES = re.compile(r"\s*,?\s*\{([^{}]*)\}")

@@ -1,5 +1,6 @@
 """The notation of chapters: CommonMark and what is added to it, as one markdown-it parser."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,10 +16,12 @@ from builder.markdown.attributes import COMMON, attribute_line, give_attributes
 from builder.markdown.blocks import arrange
 from builder.markdown.citations import citation, citation_in_text
 from builder.markdown.directives import directive
+from builder.markdown.findings import Findings, findings_of
 from builder.markdown.notes import inline_note, note_call
 from builder.markdown.typography import set_type
 from builder.model import Language
 
+_BRACES = re.compile(r"\{[ ]*[#.][^\W\d][\w-]*[^{}]*\}")
 _INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
 _LOCATED = ("link_open", "image", "citation", "note_call", "inline_note_open", "html_inline", "span_open")
 DEEPEST = 100  # levels of nesting; markdown-it is silent about what lies deeper
@@ -76,17 +79,20 @@ def _locate(state: StateCore) -> None:
     """Tell links, pictures, notes and citations the line on which they stand."""
     for token in state.tokens:
         if token.type == "inline" and token.children:
-            _locate_children(token.children, token.map[0] if token.map else 0)
+            _locate_children(token.children, token.map[0] if token.map else 0, findings_of(state.env))
 
 
-def _locate_children(children: list[Any], line: int) -> None:
+def _locate_children(children: list[Any], line: int, findings: Findings) -> None:
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
             line += 1
+        elif child.type == "text" and "{" in child.content and (left := _BRACES.search(child.content)):
+            hint = "write them on a line of their own, or behind ']' or ')'; for braces that are meant write '\\{'"
+            findings.warn("CB-ATTR-03", line, "these attributes stand next to nothing", hint, left.group())
         elif child.type in _LOCATED:
             child.meta["line"] = line
             if child.type == "image" and child.children:
-                _locate_children(child.children, line)
+                _locate_children(child.children, line, findings)
         line += child.meta.get("newlines", 0) if child.type != "html_inline" else child.content.count("\n")
 
 

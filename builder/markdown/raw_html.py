@@ -8,16 +8,13 @@ from xml.sax.saxutils import escape
 from markdown_it.token import Token
 
 from builder.errors import nearest
-from builder.markdown.elements import ALLOWED, BLOCKS, FORBIDDEN, FOREIGN, OUR_ATTRIBUTES, VOID
+from builder.markdown.elements import ALLOWED, BLOCKS, FORBIDDEN, FOREIGN, VOID
 from builder.markdown.findings import Findings
+from builder.markdown.html_attributes import read_html_attributes
 
 _PIECE = re.compile(r"<!--(.*?)-->|<(/?)([A-Za-z][^\s/>]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|([^<]+)|(<)", re.S)
-_ATTRIBUTE = re.compile(r"\s+([^\s=/>\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _ENTITY = re.compile(r"&([A-Za-z]\w*);")
-_SCHEME = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data)[\x00-\x20]*:", re.I)
-_FILE = re.compile(r"url\(\s*['\"]?(?!#)|image-set\(|@import", re.I)
-_LOADING = ("src", "srcset", "action", "formaction", "background", "poster", "longdesc", "ping")
 _WRONG, _UNSAFE = "CB-HTML-01", "CB-HTML-02"
 
 
@@ -34,27 +31,26 @@ class _Reader:
 
     findings: Findings
     opened: list[_Opened] = field(default_factory=list)
+    in_paragraph: bool = False
     faulty: bool = False  # one unclosed element makes many others look wrong
 
 
 def check_html(tokens: list[Token], findings: Findings) -> None:
     """Check the raw HTML in a run of blocks and rewrite it as XML."""
     reader = _Reader(findings)
-    line = 0
+    line, before = 0, ""
     for token in tokens:
         line = token.map[0] if token.map else line
         if token.type == "html_block":
+            reader.in_paragraph = False
             token.content = _read(token.content, line, reader, is_block=True)
         elif token.type == "inline":
+            reader.in_paragraph = before in ("p", "h1", "h2", "h3", "h4", "h5", "h6")
             _check_words(token.children or [], line, reader)
         else:
             _follow(token, line, reader)
+        before = "" if token.hidden else token.tag
     _close_until(None, reader)
-
-
-def is_unsafe_address(address: str) -> bool:
-    """Tell an address that runs a program."""
-    return bool(_SCHEME.match(unescape(address))) and not address.lower().lstrip().startswith("data:")
 
 
 def _check_words(children: list[Token], line: int, reader: _Reader) -> None:
@@ -130,7 +126,7 @@ def _tag(slash: str, written: str, attributes: str, where: tuple[int, bool], rea
     if slash:
         return _closing_tag(name, line, reader)
     _check_name(name, line, is_foreign, reader)
-    own = _attributes(attributes.removesuffix("/"), line, name, reader)
+    own = read_html_attributes(attributes.removesuffix("/"), line, name, reader.findings)
     if is_block and name in BLOCKS and not is_foreign:
         place = reader.findings.place(line)
         own["data-line"] = str(place.line)
@@ -165,53 +161,6 @@ def _check_name(name: str, line: int, is_foreign: bool, reader: _Reader) -> None
     elif not _NAME.fullmatch(name) or (not is_foreign and name not in ALLOWED):
         hint = nearest(name, ALLOWED) or "write &lt; for the sign '<'"
         reader.findings.error(_UNSAFE, line, f"there is no element <{name}> in a book", hint, f"<{name}")
-
-
-def _attributes(text: str, line: int, element: str, reader: _Reader) -> dict[str, str]:
-    own: dict[str, str] = {}
-    position = 0
-    while found := _ATTRIBUTE.match(text, position):
-        at = line + text.count("\n", 0, found.start(1))
-        position = found.end()
-        name, value = found.group(1), found.group(2)
-        name = "href" if name == "xlink:href" else name
-        if name == "xmlns" or name.startswith("xmlns:"):
-            continue
-        code, fault, hint = _fault(name, value, element, own)
-        if fault:
-            reader.findings.error(code, at, fault, hint, subject=found.group(1))
-        else:
-            own[name] = unescape(value[1:-1])
-    if text[position:].strip():
-        reader.findings.error(
-            _WRONG, line, f"the attributes of <{element}> cannot be read", 'write name="value"', element
-        )
-    return own
-
-
-def _fault(name: str, value: str | None, element: str, own: dict[str, str]) -> tuple[str, str, str]:
-    return _misspelt(name, value, element, own) or _unsafe(name, unescape((value or "")[1:-1]), element) or ("", "", "")
-
-
-def _misspelt(name: str, value: str | None, element: str, own: dict[str, str]) -> tuple[str, str, str] | None:
-    if name in own:
-        return _WRONG, f"<{element}> has the attribute {name!r} twice", ""
-    if value is None or value[0] not in "\"'":
-        return _WRONG, f"the value of {name!r} has no quotes", f'write {name}="{value or name}"'
-    if not _NAME.fullmatch(name.removeprefix("xml:")):
-        return _WRONG, f"{name!r} is not the name of an attribute", ""
-    return None
-
-
-def _unsafe(name: str, plain: str, element: str) -> tuple[str, str, str] | None:
-    if name.lower().startswith("on"):
-        return _UNSAFE, f"{name!r} is not allowed in a chapter", "a book runs no programs"
-    if name in OUR_ATTRIBUTES:
-        return _UNSAFE, f"{name!r} is used by the builder", "choose another name"
-    if name == "href" and (_SCHEME.match(plain) or (element == "use" and not plain.startswith("#"))):
-        return _UNSAFE, f"the address {plain!r} is not allowed in a chapter", "link to a page, a chapter or '#id'"
-    if name in _LOADING:
-        return _UNSAFE, f"{name!r} is not allowed in a chapter", "place pictures by their key: ![caption](key)"
-    if _FILE.search(plain):
-        return _UNSAFE, f"{name!r} may not name a file", "put CSS into a file below styles/"
-    return None
+    elif name in BLOCKS and reader.in_paragraph and not is_foreign:
+        hint = "begin it on a line of its own, after an empty line"
+        reader.findings.error("CB-HTML-03", line, f"<{name}> cannot stand in a paragraph", hint, f"<{name}")

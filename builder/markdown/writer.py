@@ -1,37 +1,25 @@
 """The writer: tokens enter, the galley's XHTML leaves."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
 from markdown_it.token import Token
 
-from builder.errors import Place, nearest
-from builder.markdown.attributes import COMMON
 from builder.markdown.findings import Findings
+from builder.markdown.html_attributes import is_unsafe_address
 from builder.markdown.notes import Definition, report_uncalled, report_unknown
-from builder.markdown.raw_html import is_unsafe_address
-from builder.model import Cluster
+from builder.markdown.sheet import (
+    Sheet,
+    begin_note,
+    end_note,
+    may_begin_note,
+    origin,
+    refuse_attributes,
+    told,
+    write_citation,
+)
 
-_QUOTED = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 _UNMARKED = ("thead", "tbody", "th", "td", "caption", "dfn", "note")
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A galley in the making."""
-
-    findings: Findings
-    definitions: dict[str, Definition]
-    parts: list[str] = field(default_factory=list)
-    clusters: list[Cluster] = field(default_factory=list)
-    links: list[tuple[str, Place]] = field(default_factory=list)
-    pictures: list[tuple[str, Place]] = field(default_factory=list)
-    called: set[str] = field(default_factory=set)
-    notes: int = 0
-    line: int = 0
-    in_note: bool = False
-    in_link: bool = False
 
 
 def write(tokens: Sequence[Token], findings: Findings, definitions: dict[str, Definition]) -> Sheet:
@@ -51,7 +39,7 @@ def _write_all(tokens: Sequence[Token], sheet: Sheet) -> None:
             sheet.line = token.map[0]
         if token.hidden:
             continue
-        _refuse_attributes(token, sheet)
+        refuse_attributes(token, sheet)
         RULES.get(token.type, _element)(token, sheet)
 
 
@@ -61,24 +49,8 @@ def _element(token: Token, sheet: Sheet) -> None:
         return
     attributes = dict(token.attrs)
     if token.block and token.tag not in _UNMARKED:
-        attributes.update(_origin(sheet, sheet.line if token.map is None else token.map[0]))
-    sheet.parts.append(f"<{token.tag}{_told(attributes)}{'' if token.nesting else '/'}>")
-
-
-def _told(attributes: dict[str, str | int | float]) -> str:
-    return "".join(f' {name}="{escape(str(value), _QUOTED)}"' for name, value in attributes.items() if value != "")
-
-
-def _origin(sheet: Sheet, line: int) -> dict[str, str]:
-    place = sheet.findings.place(line)
-    return {"data-line": str(place.line), **({"data-file": place.file} if place.file != sheet.findings.file else {})}
-
-
-def _refuse_attributes(token: Token, sheet: Sheet) -> None:
-    for name in token.meta.get("insecure_attrs", ()):
-        line = token.meta.get("line", sheet.line)
-        hint = nearest(name, COMMON) or "an element may have an id, classes and a language: {#id .class lang=az}"
-        sheet.findings.error("CB-ATTR-01", line, f"there is no attribute {name!r}", hint, subject=name)
+        attributes.update(origin(sheet, sheet.line if token.map is None else token.map[0]))
+    sheet.parts.append(f"<{token.tag}{told(attributes)}{'' if token.nesting else '/'}>")
 
 
 def _words(token: Token, sheet: Sheet) -> None:
@@ -103,13 +75,13 @@ def _break(token: Token, sheet: Sheet) -> None:
 
 
 def _code(token: Token, sheet: Sheet) -> None:
-    sheet.parts.append(f"<code{_told(token.attrs)}>{escape(token.content)}</code>")
+    sheet.parts.append(f"<code{told(token.attrs)}>{escape(token.content)}</code>")
 
 
 def _code_block(token: Token, sheet: Sheet) -> None:
     name = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
-    code = _told({"class": f"language-{name}" if name else ""})
-    pre = _told({**token.attrs, **_origin(sheet, sheet.line)})
+    code = told({"class": f"language-{name}" if name else ""})
+    pre = told({**token.attrs, **origin(sheet, sheet.line)})
     sheet.parts.append(f"<pre{pre}><code{code}>{escape(token.content)}</code></pre>\n")
 
 
@@ -120,7 +92,7 @@ def _raw(token: Token, sheet: Sheet) -> None:
 def _cell(token: Token, sheet: Sheet) -> None:
     align = str(token.attrs.pop("style", "")).removeprefix("text-align:")
     scope = {"scope": "col"} if token.tag == "th" else {}
-    sheet.parts.append(f"<{token.tag}{_told({**scope, **token.attrs, 'class': align})}>")
+    sheet.parts.append(f"<{token.tag}{told({**scope, **token.attrs, 'class': align})}>")
 
 
 def _link(token: Token, sheet: Sheet) -> None:
@@ -131,7 +103,7 @@ def _link(token: Token, sheet: Sheet) -> None:
         sheet.findings.error("CB-LINK-10", line, "a link stands inside a link")
     sheet.in_link = True
     sheet.links.append((href, sheet.findings.place(line)))
-    sheet.parts.append(f"<a{_told({**token.attrs, **_origin(sheet, line)})}>")
+    sheet.parts.append(f"<a{told({**token.attrs, **origin(sheet, line)})}>")
 
 
 def _link_end(_: Token, sheet: Sheet) -> None:
@@ -143,12 +115,12 @@ def _picture(token: Token, sheet: Sheet) -> None:
     key = str(token.attrs["src"])
     own = {name: value for name, value in token.attrs.items() if name not in ("src", "alt", "title")}
     sheet.pictures.append((key, sheet.findings.place(token.meta.get("line", sheet.line))))
-    sheet.parts.append(f"<img{_told({**own, 'data-picture': key})}/>")
+    sheet.parts.append(f"<img{told({**own, 'data-picture': key})}/>")
 
 
 def _figure(token: Token, sheet: Sheet) -> None:
     sheet.pictures.append((str(token.attrs["data-picture"]), sheet.findings.place(sheet.line)))
-    sheet.parts.append(f"<figure{_told({**token.attrs, **_origin(sheet, sheet.line)})}>")
+    sheet.parts.append(f"<figure{told({**token.attrs, **origin(sheet, sheet.line)})}>")
     caption = (token.children or [])[0]
     if caption.children:
         sheet.parts.append("<figcaption>")
@@ -166,18 +138,8 @@ def _directive(token: Token, sheet: Sheet) -> None:
 
 
 def _term_forms(token: Token, sheet: Sheet) -> None:
-    forms = [f"<span{_told({'lang': tag})}>{escape(form)}</span>" for tag, form in token.meta["forms"].items()]
+    forms = [f"<span{told({'lang': tag})}>{escape(form)}</span>" for tag, form in token.meta["forms"].items()]
     sheet.parts.append(f' <span class="term-forms">{" ".join(forms)}</span>')
-
-
-def _citation(token: Token, sheet: Sheet) -> None:
-    line = token.meta.get("line", sheet.line)
-    works = token.meta["works"]
-    if sheet.in_link:
-        hint = f"to print an at sign, write '\\@{works[0].key}'"
-        sheet.findings.error("CB-CITE-10", line, "a citation stands inside a link", hint, f"@{works[0].key}")
-    sheet.parts.append(f'<cite-ref n="{len(sheet.clusters)}"/>')
-    sheet.clusters.append(Cluster(tuple(replace(work) for work in works), sheet.findings.place(line), sheet.in_note))
 
 
 def _note_call(token: Token, sheet: Sheet) -> None:
@@ -186,47 +148,26 @@ def _note_call(token: Token, sheet: Sheet) -> None:
     if definition is None:
         report_unknown(label, line, sheet.definitions, sheet.findings)
     elif label in sheet.called and not sheet.in_note:
-        sheet.parts.append(f"<note-call{_told({'label': label})}/>")
-    elif _may_begin_note(line, sheet, f"[^{label}]"):
+        sheet.parts.append(f"<note-call{told({'label': label})}/>")
+    elif may_begin_note(line, sheet, f"[^{label}]"):
         sheet.called.add(label)
-        _begin_note(label, definition.line, sheet)
+        begin_note(label, definition.line, sheet)
         _write_all(definition.tokens, sheet)
-        _end_note(sheet)
+        end_note(sheet)
         sheet.line = line
     sheet.called.add(label)
 
 
 def _inline_note(token: Token, sheet: Sheet) -> None:
     line = token.meta.get("line", sheet.line)
-    _may_begin_note(line, sheet, "^[")
-    _begin_note(f"^{sheet.notes + 1}", line, sheet)
-    sheet.parts.append(f"<p{_told(dict(_origin(sheet, line)))}>")
+    may_begin_note(line, sheet, "^[")
+    begin_note(f"^{sheet.notes + 1}", line, sheet)
+    sheet.parts.append(f"<p{told(dict(origin(sheet, line)))}>")
 
 
 def _inline_note_end(_: Token, sheet: Sheet) -> None:
     sheet.parts.append("</p>")
-    _end_note(sheet)
-
-
-def _may_begin_note(line: int, sheet: Sheet, subject: str) -> bool:
-    if sheet.in_note:
-        sheet.findings.error("CB-NOTE-04", line, "a note stands inside a note", "make it part of the text", subject)
-    return not sheet.in_note
-
-
-def _begin_note(label: str, line: int, sheet: Sheet) -> None:
-    sheet.notes += 1
-    sheet.in_note = True
-    sheet.parts.append(f"<note{_told({'label': label, **_origin(sheet, line)})}>")
-
-
-def _end_note(sheet: Sheet) -> None:
-    sheet.in_note = False
-    sheet.parts.append("</note>")
-
-
-def _nothing(token: Token, sheet: Sheet) -> None:
-    """Write what leaves no trace."""
+    end_note(sheet)
 
 
 RULES: dict[str, Callable[[Token, Sheet], None]] = {
@@ -248,9 +189,9 @@ RULES: dict[str, Callable[[Token, Sheet], None]] = {
     "figure": _figure,
     "directive_open": _directive,
     "term_forms": _term_forms,
-    "citation": _citation,
+    "citation": write_citation,
     "note_call": _note_call,
     "inline_note_open": _inline_note,
     "inline_note_close": _inline_note_end,
-    "nothing": _nothing,
+    "nothing": lambda token, sheet: None,
 }
