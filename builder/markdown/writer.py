@@ -193,5 +193,5 @@ RULES: dict[str, Callable[[Token, Sheet], None]] = {
     "note_call": _note_call,
     "inline_note_open": _inline_note,
     "inline_note_close": _inline_note_end,
-    "nothing": lambda token, sheet: None,
+    "nothing": lambda _, __: None,
 }
