@@ -390,6 +390,7 @@ class MappedPage:
     index: int  # 0-based in the file
     folio: str  # as printed or as it would be: "iv", "12"
     section: str  # "" for a blank page between sections
+    numbering: str = "decimal"  # or "lower-roman"; empty on a cover, which has a name for a folio
     file: str = ""
     line: int = 0
     words: str = ""

@@ -5,7 +5,7 @@ or mentioned numbers changed are laid out again, until nothing changes.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.errors import BookError, Place, Problem
 from builder.model import Leaf, MappedPage, Matter, PageMap, Placement, Section, Volume
@@ -113,17 +113,18 @@ def _page_map(volume: Volume, leaves: Mapping[str, Leaf]) -> PageMap:
                 anchors.setdefault(f"{section.id}#{name}", len(pages))
             page = _page(section, len(pages), len(pages) - base + 1)
             file = facts.file or section.file
-            pages.append(MappedPage(page.index, page.folio, section.id, file, facts.line, facts.words))
+            pages.append(replace(page, file=file, line=facts.line, words=facts.words))
         before = section
     return PageMap(volume.edition.name, tuple(pages), anchors)
 
 
 def _page(section: Section, index: int, number: int, blank: bool = False) -> MappedPage:
+    name = "" if blank else section.id
     if section.role == "cover":
-        folio = section.text_title
-    else:
-        folio = roman(number) if section.matter is Matter.FRONT else str(number)
-    return MappedPage(index, folio, "" if blank else section.id)
+        return MappedPage(index, section.text_title, name, "")
+    if section.matter is Matter.FRONT:
+        return MappedPage(index, roman(number), name, "lower-roman")
+    return MappedPage(index, str(number), name, "decimal")
 
 
 def _swinging(volume: Volume, leaves: Mapping[str, Leaf]) -> Iterator[Problem]:

@@ -74,21 +74,29 @@ def test_every_note_is_laid_out_also_long_ones_and_many_on_a_page(desk: Desk):
 def crowded_page(lines: int, words: int) -> Section:
     """Make a page whose last line, the second of its paragraph, fits only when an earlier note moves on."""
     filler = "".join(f"<p>Line {n}.</p>" for n in range(lines))
-    early = f'<p>Early.<note id="note-1" number="1"><p>{"word " * words}</p></note></p>'
+    early = f'<p>Early.<span id="call-1">1</span><note id="note-1" number="1"><p>{"word " * words}</p></note></p>'
     late = f'<p>{"text " * 22}<note id="note-2" number="2"><p>Late.</p></note> {"text " * 60}</p>'
     return chapter(filler + early + late, notes=2)
 
 
-@pytest.mark.parametrize("repaired", [True, False])
-def test_a_line_that_pushes_a_note_to_the_next_page_keeps_its_own(desk: Desk, repaired: bool, monkeypatch):
-    pages = import_module("weasyprint.layout.page")
-    if not repaired:
-        monkeypatch.setattr(pages, "make_page", pages.make_page.original)
+SHAPES = [crowded_page(lines, words) for lines in range(24, 33) for words in (20, 40, 60)]
 
-    shapes = [crowded_page(lines, words) for lines in range(24, 33) for words in (20, 40, 60)]
-    lost = [problem for shape in shapes for problem in typeset(shape, desk, Placement()).problems]
 
-    assert bool(lost) is not repaired
+def test_a_line_never_pushes_notes_to_the_next_page(desk: Desk):
+    leaves = [typeset(shape, desk, Placement()) for shape in SHAPES]
+    pages = [{name for name, _, _ in page.anchors} for leaf in leaves for page in leaf.pages]
+
+    assert all(leaf.problems == () for leaf in leaves)
+    assert not [page for page in pages if "call-1" in page and "note-1" not in page]
+
+
+def test_without_the_repair_a_note_is_lost_and_we_say_so(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    block = import_module("weasyprint.layout.block")
+    monkeypatch.setattr(block, "_linebox_layout", block._linebox_layout.original)
+
+    problems = [problem for shape in SHAPES for problem in typeset(shape, desk, Placement()).problems]
+
+    assert {problem.code for problem in problems} == {"CB-PDF-01"}
 
 
 def test_a_note_that_is_not_laid_out_is_an_error_at_its_line(tmp_path: Path):

@@ -34,7 +34,7 @@ def bind(volume: Volume, leaves: Sequence[Leaf], page_map: PageMap) -> bytes:
     _name_destinations(pdf, leaves, page_map)
     _link(pdf)
     set_outline(pdf, volume, page_map)
-    label_pages(pdf, volume, page_map)
+    label_pages(pdf, page_map)
     describe(pdf, volume.metadata)
     first = next(iter(opened.values()))
     pdf.Root.OutputIntents = pdf.copy_foreign(first.make_indirect(first.Root.OutputIntents))

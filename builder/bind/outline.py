@@ -1,6 +1,5 @@
 """The outline and the page labels: what a reader's sidebar and page box show."""
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
@@ -45,31 +44,17 @@ def _item(title: str, anchor: str) -> OutlineItem:
     return OutlineItem(title, String(destination(anchor)))
 
 
-def label_pages(pdf: Pdf, volume: Volume, page_map: PageMap) -> None:
+_LABEL_STYLES = {"decimal": Name.D, "lower-roman": Name.r}
+
+
+def label_pages(pdf: Pdf, page_map: PageMap) -> None:
     """Write the page labels, which are the folios."""
-    matters = {section.id: section for section in volume.sections}
     ranges = Array()
     previous = None
-    for index, style in enumerate(_label_styles(page_map, matters)):
-        if style != previous:
-            label = Dictionary(S=Name(style)) if style else Dictionary(P=String(page_map.pages[index].folio))
-            ranges.append(index)
-            ranges.append(label)
-        previous = style
+    for page in page_map.pages:
+        if page.numbering != previous:
+            style = _LABEL_STYLES.get(page.numbering)
+            ranges.append(page.index)
+            ranges.append(Dictionary(S=style) if style else Dictionary(P=String(page.folio)))
+        previous = page.numbering
     pdf.Root.PageLabels = Dictionary(Nums=ranges)
-
-
-def _label_styles(page_map: PageMap, sections: dict[str, Section]) -> Iterator[str]:
-    """Tell each page's kind of number: a blank page counts with the section after it, or else before it."""
-    following = ""
-    kinds: list[str] = []
-    for page in reversed(page_map.pages):
-        following = page.section or following
-        section = sections.get(page.section or following)
-        if page.folio.isdecimal():
-            kinds.append("/D")
-        elif section is not None and section.role == "cover":
-            kinds.append("")
-        else:
-            kinds.append("/r")
-    yield from reversed(kinds)

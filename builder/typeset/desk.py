@@ -18,7 +18,7 @@ from typing import Any
 from builder import fonts
 from builder.errors import BookError, Place, Problem, Severity
 from builder.model import Volume
-from builder.typeset.repairs import keep_every_footnote
+from builder.typeset.repairs import keep_notes_with_their_calls
 
 _WITHOUT_PANGO = (
     "install Pango: Debian and Ubuntu 'sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0'; "
@@ -97,7 +97,7 @@ def _weasyprint() -> Any:
     except OSError as error:
         message = f"the layout engine cannot start: {str(error).splitlines()[0]}"
         raise BookError(Problem("CB-SYS-01", Place(), message, _WITHOUT_PANGO)) from None
-    keep_every_footnote()
+    keep_notes_with_their_calls()
     return weasyprint
 
 
