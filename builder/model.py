@@ -369,6 +369,7 @@ class LeafPage:
     line: int = 0  # author's line of the first block that begins or goes on here; 0 when not known
     file: str = ""
     words: str = ""  # the first words
+    offset: int = 0  # counted characters of the section before this page (builder.characters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +395,7 @@ class MappedPage:
     file: str = ""
     line: int = 0
     words: str = ""
+    offset: int = 0  # counted characters of the section before this page (builder.characters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _page_map(volume: Volume, leaves: Mapping[str, Leaf]) -> PageMap:
                 anchors.setdefault(f"{section.id}#{name}", len(pages))
             page = _page(section, len(pages), len(pages) - base + 1)
             file = facts.file or section.file
-            pages.append(replace(page, file=file, line=facts.line, words=facts.words))
+            pages.append(replace(page, file=file, line=facts.line, words=facts.words, offset=facts.offset))
         before = section
     return PageMap(volume.edition.name, tuple(pages), anchors)
 

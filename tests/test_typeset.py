@@ -1,6 +1,7 @@
 """The door to WeasyPrint: what it promises us, and what we promise the author."""
 
 import io
+import re
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +10,7 @@ import pikepdf
 import pytest
 
 from builder import fonts, themes
+from builder.characters import counted
 from builder.model import Edition, Matter, Placement, Section, Volume
 from builder.typeset import Desk, set_up, typeset
 from tests.volumes import whole_volume
@@ -50,6 +52,21 @@ def test_a_page_knows_its_source_line_and_its_first_words(desk: Desk):
     assert leaf.pages[0].words.startswith("The first paragraph. word")
     assert leaf.pages[1].line == 7
     assert len(leaf.pages) >= 2
+
+
+def test_the_offset_of_a_page_counts_the_text_before_it(desk: Desk):
+    rows = "".join(f"<tr><td>row {n}</td><td>{'cell ' * 9}</td></tr>" for n in range(60))
+    note = '<note id="note-1" number="1"><p>A note is not counted.</p></note>'
+    html = (
+        f"<p>Überraschungen und dergleichen{note}, {'unquestionably internationalised ' * 150}</p>"
+        f"<table><thead><tr><th>Head</th><th>Of columns</th></tr></thead><tbody>{rows}</tbody></table><p>The end.</p>"
+    )
+    leaf = typeset(chapter(html, notes=1), desk, Placement())
+    text = counted(re.sub(r"<note.*?</note>|<[^>]+>", " ", html))
+
+    assert len(leaf.pages) > 4
+    assert [page.words for page in leaf.pages if not text[page.offset :].startswith(counted(page.words))] == []
+    assert len({page.offset for page in leaf.pages}) == len(leaf.pages)
 
 
 def test_anchors_are_on_the_page_on_which_they_stand(desk: Desk):

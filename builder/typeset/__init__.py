@@ -7,7 +7,7 @@ from lxml import etree
 from builder.errors import Place, Problem, Severity
 from builder.model import Leaf, LeafPage, Placement, Section
 from builder.typeset.desk import Desk, listening, set_up
-from builder.typeset.facts import read_fonts, read_page
+from builder.typeset.facts import read_fonts, read_pages
 from builder.typeset.skin import LINK_SCHEME, dress, page_rules
 
 __all__ = ["LINK_SCHEME", "Desk", "set_up", "typeset"]
@@ -34,7 +34,7 @@ def typeset(section: Section, desk: Desk, placement: Placement) -> Leaf:
         )
         # tagged, and with the output intent that PDF/A asks for; `bind` adds what makes the whole PDF/UA as well
         pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=section.id.encode())
-    pages = tuple(read_page(page) for page in document.pages)
+    pages = read_pages(document)
     problems = tuple(dict.fromkeys(_problem(line, section) for line in lines))
     return Leaf(section.id, placement, pdf, pages, problems + _lost_notes(section, pages), read_fonts(document, volume))
 

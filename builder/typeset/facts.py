@@ -3,35 +3,41 @@
 The only reader of WeasyPrint's boxes, which are private in WeasyPrint 70; tests/test_typeset.py holds the contract.
 """
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from builder.characters import counted, is_counted
 from builder.model import LeafPage, Volume
 
 _POINTS_IN_PIXEL = 0.75
 _WORDS = 8
 
 
-def read_page(page: Any) -> LeafPage:
-    """Read one laid-out page: its anchors, and the source line and words of its first line.
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of text as laid out, with the author's place of the block that holds it."""
 
-    Units: points from the top left corner, from CSS pixels (1/96 inch).
+    text: str
+    file: str
+    line: int
+
+
+def read_pages(document: Any) -> tuple[LeafPage, ...]:
+    """Read the pages of a laid-out document: anchors, source place, first words and how much text came before.
+
+    Units: points from the top left corner, from CSS pixels (1/96 inch); offsets in counted characters.
     """
-    anchors = tuple(
-        (name, x * _POINTS_IN_PIXEL, y * _POINTS_IN_PIXEL) for name, (x, y, *_) in sorted(page.anchors.items())
-    )
-    flow = page._page_box.children[0]
-    lines = _lines(flow, ("", 0))
-    (file, line), first = next(lines, (("", 0), None))
-    if first is None:
-        return LeafPage(anchors)
-    words = _text(first).split()
-    for _, more in lines:
-        if len(words) >= _WORDS:
-            break
-        words += _text(more).split()
-    return LeafPage(anchors, line, file, " ".join(words[:_WORDS]))
+    pages: list[LeafPage] = []
+    seen: set[int] = set()  # table heads, which are laid out again on every page
+    offset = 0
+    for page in document.pages:
+        runs = list(_runs(page._page_box.children[0], ("", 0), seen))
+        first = next((run for run in runs if counted(run.text)), _Run("", "", 0))
+        words = "".join(run.text for run in runs[:200]).replace("\u00ad", "").split()
+        pages.append(LeafPage(_anchors(page), first.line, first.file, " ".join(words[:_WORDS]), offset))
+        offset += sum(len(counted(run.text)) for run in runs)
+    return tuple(pages)
 
 
 def read_fonts(document: Any, volume: Volume) -> tuple[tuple[str, str], ...]:
@@ -44,20 +50,31 @@ def read_fonts(document: Any, volume: Volume) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((resource, name) for resource, name in used.items() if name))
 
 
-def _lines(box: Any, place: tuple[str, int]) -> Iterator[tuple[tuple[str, int], Any]]:
-    """Yield the lines of text below a box in document order, each with the author's place."""
-    element = box.element
-    if element is not None and hasattr(element, "get") and element.get("data-line"):
-        place = (element.get("data-file") or "", int(element.get("data-line")))
-    if type(box).__name__ == "LineBox":
-        if _text(box).strip():
-            yield place, box
+def _anchors(page: Any) -> tuple[tuple[str, float, float], ...]:
+    placed = sorted(page.anchors.items())
+    return tuple((name, x * _POINTS_IN_PIXEL, y * _POINTS_IN_PIXEL) for name, (x, y, *_) in placed)
+
+
+def _runs(box: Any, place: tuple[str, int], seen: set[int]) -> Iterator[_Run]:
+    """Yield the text below a box in document order, without what layout added."""
+    tag, element = box.element_tag or "", box.element
+    if "::" in tag and not tag.endswith("::first-letter"):
+        return
+    if element is not None and hasattr(element, "get"):
+        if not is_counted(element.tag, element.get("class") or ""):
+            return
+        if element.get("data-line"):
+            place = (element.get("data-file") or "", int(element.get("data-line")))
+    kind = type(box).__name__
+    if kind == "TableRowGroupBox" and tag == "thead":
+        if id(element) in seen:
+            return
+        seen.add(id(element))
+    if kind == "TextBox":
+        yield _Run(box.text, place[0], place[1])
         return
     for child in getattr(box, "children", ()):
-        if hasattr(child, "element"):
-            yield from _lines(child, place)
-
-
-def _text(line: Any) -> str:
-    text = "".join(box.text for box in line.descendants() if hasattr(box, "text"))
-    return re.sub(r"\s+", " ", text.replace("\u00ad", ""))
+        if hasattr(child, "element_tag"):
+            yield from _runs(child, place, seen)
+    if kind == "LineBox":
+        yield _Run(" ", place[0], place[1])

@@ -1,0 +1,21 @@
+"""How the characters of a section are counted, so that a place in the PDF is the same place in the EPUB.
+
+What stands in the text is counted, in document order; what only a layout adds or takes is not: white space, soft
+hyphens, the hyphens of broken lines, notes, page numbers of references, and generated content.
+"""
+
+_NOT_COUNTED = "\u00ad\u2010"  # soft hyphen; the hyphen that layout puts at a line's end
+
+
+def counted(text: str) -> str:
+    """Keep the characters of a text that count."""
+    return "".join(text.split()).translate(dict.fromkeys(map(ord, _NOT_COUNTED)))
+
+
+def is_counted(tag: str, class_name: str) -> bool:
+    """Tell whether what stands within an element of a section counts."""
+    return tag not in ("note", "note-call") and class_name.split()[:1] not in (
+        ["page-ref"],
+        ["footnote"],
+        ["note-call"],
+    )
