@@ -64,6 +64,7 @@ class Edition:
     paper: tuple[float, float] = (148.0, 210.0)  # trimmed page, millimetres, width by height
     chapter_start: str = "right"  # "right" or "next": the page on which a chapter may begin
     page_references: bool = True  # print "(p. 12)" after cross references
+    back_references: bool = True  # entries of the bibliography say where they are cited
     chapters: tuple[str, ...] = ()  # the chapters that are in; empty: all
 
     def shows(self, audience: str) -> bool:
@@ -95,9 +96,21 @@ class Settings:
     editions: tuple[Edition, ...]
     citation_style: str = "chicago-notes"
     bibliography: tuple[str, ...] = ()  # files, relative to the project
+    bibliography_groups: tuple["WorkGroup", ...] = ()  # in the order in which they are printed; empty: one list
+    nocite: tuple[str, ...] = ()  # keys of works that are listed though nothing cites them
     cover: str = ""  # key of the cover picture in the ledger
     fonts: tuple[str, ...] = ()  # families to embed; empty: those of the theme
     ignored: tuple["Ignored", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkGroup:
+    """A part of the bibliography under a title of its own; with neither keyword nor kind it takes what is left."""
+
+    title: str
+    place: Place
+    keywords: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()  # CSL types
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +182,7 @@ class Work:
     kind: str  # CSL type
     place: Place
     csl_json: str  # the entry as one CSL-JSON object, keys sorted
-    group: str = ""  # first keyword, for grouped lists
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +196,6 @@ class Bibliography:
 
 
 @dataclass(frozen=True, slots=True)
-class Expanded:
-    """A chapter after Jinja: Markdown, and for each of its lines the author's line."""
-
-    text: str
-    lines: tuple[Place, ...]  # one for each line of text
-
-
-@dataclass(frozen=True, slots=True)
 class Cited:
     """One work within a citation."""
 
@@ -200,6 +205,29 @@ class Cited:
     prefix: str = ""  # inline Markdown
     suffix: str = ""  # inline Markdown
     mode: str = "normal"  # "normal", "text" (author in the sentence) or "suppress" (author left out)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a function of Jinja's asked for: a citation, or a list of works."""
+
+    works: tuple[Cited, ...] = ()  # empty: a list is meant
+    scope: str = "book"  # of a list: "book" or "chapter"
+    group_by: str = ""  # of a list: "keyword", "type" or nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A chapter after Jinja: Markdown, and for each of its lines the author's line."""
+
+    text: str
+    lines: tuple[Place, ...]  # one for each line of text
+    calls: tuple[Call, ...] = ()  # in the text stands CALL_MARK with the number of the call
+    uncited: tuple[tuple[str, Place], ...] = ()  # keys of works to be listed though nothing cites them
+
+
+# A call of Jinja's on its way to Markdown, which knows "@"; U+FDD0 and U+FDD1 are for the inner use of programs
+CALL_MARK = "@{\ufdd0%d\ufdd1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +302,7 @@ class Galley:
     headings: tuple[Heading, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    uncited: tuple[tuple[str, Place], ...] = ()  # keys of works to be listed though nothing cites them
     pictures: tuple[tuple[str, Place], ...] = ()  # keys of the ledger, in order
     notes: int = 0
 
