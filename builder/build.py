@@ -63,17 +63,21 @@ def build(request: BuildRequest, progress: Progress) -> BuildReport:
     """
     progress("reading the book")
     book, found = load(request.root, request.environ)
-    editions = _chosen(book, request.editions)
     problems = list(found)
+    editions = _chosen(book, request.editions, problems)
     volumes = [_volume(book, edition, problems) for edition in editions]
     _stop_at_errors(book, problems)
     out = request.out or request.root / "dist"
     files: list[BuiltFile] = []
     for volume in volumes:
-        if volume is not None:
+        if volume is None:
+            continue
+        try:
             made = _FORMATS[volume.edition.format](volume, progress)
             problems += made.problems
             files += _written(volume, made, out)
+        except BookError as error:
+            problems += error.problems
     _stop_at_errors(book, problems)
     return BuildReport(tuple(files), _told(book, problems))
 
@@ -97,23 +101,18 @@ def file_name(volume: Volume) -> str:
     return f"{volume.metadata.slug}{suffix}.{edition.format}"
 
 
-def _chosen(book: Book, names: Iterable[str]) -> tuple[Edition, ...]:
+def _chosen(book: Book, names: Iterable[str], found: list[Problem]) -> tuple[Edition, ...]:
     editions = {edition.name: edition for edition in book.settings.editions}
     wanted = tuple(dict.fromkeys(names)) or tuple(editions)
-    unknown = [name for name in wanted if name not in editions]
+    place, hint = Place("book/book.toml"), f"the editions are {', '.join(editions)}"
+    unknown = [
+        Problem("CB-BUILD-01", place, f"there is no edition '{name}'", nearest(name, editions) or hint)
+        for name in wanted
+        if name not in editions
+    ]
     if unknown:
-        hint = f"the editions are {', '.join(editions)}"
-        raise BookError(
-            *(
-                Problem(
-                    "CB-BUILD-01",
-                    Place("book/book.toml"),
-                    f"there is no edition '{name}'",
-                    nearest(name, editions) or hint,
-                )
-                for name in unknown
-            )
-        )
+        # a mistake in the settings may be why it is unknown
+        raise BookError(*_told(book, [*unknown, *(fault for fault in found if fault.place.file == place.file)]))
     return tuple(editions[name] for name in wanted)
 
 
@@ -132,7 +131,7 @@ def _volume(book: Book, edition: Edition, problems: list[Problem]) -> Volume | N
             problems += doubts
     problems += validate(galleys, book)
     try:
-        volume, doubts = assemble(book, edition, galleys, tuple(unread))
+        volume, doubts = assemble(book, edition, galleys, (*book.unread, *unread))
     except BookError as error:
         problems += error.problems
         return None
@@ -150,8 +149,8 @@ def _told(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Order problems by place, each once, with the author's line, and without the warnings that are silenced."""
     silenced = {(ignored.code, ignored.file) for ignored in book.settings.ignored}
     kept = [
-        excerpted(problem, book.texts)
-        for problem in dict.fromkeys(problems)
+        problem
+        for problem in dict.fromkeys(excerpted(problem, book.texts) for problem in problems)
         if problem.severity is Severity.ERROR or (problem.code, problem.place.file) not in silenced
     ]
     return tuple(sorted(kept, key=lambda problem: (problem.place, problem.code, problem.message)))

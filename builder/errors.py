@@ -60,7 +60,8 @@ def excerpted(problem: Problem, texts: Mapping[str, str]) -> Problem:
 
     Shapes: `texts` maps a file, as named in places, to its whole text.
     """
-    lines = texts.get(problem.place.file, "").splitlines()
+    # only these end a line of Markdown, TOML and BibLaTeX; others, as U+2028, stand within one
+    lines = texts.get(problem.place.file, "").replace("\r\n", "\n").split("\n")
     if problem.excerpt or not 0 < problem.place.line <= len(lines):
         return problem
     line = lines[problem.place.line - 1]

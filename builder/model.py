@@ -172,6 +172,8 @@ class Book:
     includes: Mapping[str, str] = field(default_factory=dict)  # Jinja files that chapters may include or import
     styles: Mapping[str, str] = field(default_factory=dict)  # CSS of editions, by the name that they use
     templates: Mapping[str, str] = field(default_factory=dict)  # the book's own, by name below styles/templates/
+    unread: tuple[Source, ...] = ()  # chapters that cannot be read, with as much of their text as is known
+    doubtful: tuple[str, ...] = ()  # "pictures", "bibliography": not read whole, so nothing is missed there
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def render(book: Book, edition: Edition, source: Source) -> tuple[Galley, tuple[
     context = {"book": book.settings.metadata, "edition": edition}
     expanded = expand(text, context, Place(source.file, first_line), book.includes)
     tag = head.language or book.settings.metadata.language
-    result = to_galley_html(expanded, language(tag))
+    result = to_galley_html(expanded, language(tag), source.file)
     galley = Galley(
         id=source.id,
         file=source.file,

@@ -15,8 +15,8 @@ def validate(galleys: Sequence[Galley], book: Book) -> tuple[Problem, ...]:
     """
     clusters = [cluster for galley in galleys for cluster in galley.clusters]
     problems = [
-        *_unknown_pictures(galleys, book),
-        *check_keys(clusters, book.bibliography),
+        *(() if "pictures" in book.doubtful else _unknown_pictures(galleys, book)),
+        *(() if "bibliography" in book.doubtful else check_keys(clusters, book.bibliography)),
         *_repeated_ids(galleys),
         *_unused_pictures(galleys, book),
     ]
@@ -58,7 +58,7 @@ def _repeated_ids(galleys: Sequence[Galley]) -> Iterator[Problem]:
 
 
 def _unused_pictures(galleys: Sequence[Galley], book: Book) -> Iterator[Problem]:
-    if {galley.id for galley in galleys} != {source.id for source in book.sources}:
+    if book.unread or {galley.id for galley in galleys} != {source.id for source in book.sources}:
         return  # a chapter that could not be rendered may hold it
     used = {key for galley in galleys for key, _ in galley.pictures} | {book.settings.cover}
     looks = "\n".join([*book.templates.values(), *book.styles.values()])

@@ -56,3 +56,9 @@ def test_a_book_error_carries_every_problem():
 
     assert error.problems == (LINK, LINK)
     assert str(error).count("CB-LINK-01 chapters/mill.md:2") == 2
+
+
+def test_only_what_ends_a_line_of_the_file_counts_as_one():
+    problem = Problem("CB-LINK-01", Place("a.md", 2), "x")
+
+    assert excerpted(problem, {"a.md": "one\u2028still\x0cone\r\ntwo\r\n"}).excerpt == "two"

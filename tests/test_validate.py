@@ -101,3 +101,17 @@ def test_a_problem_of_two_editions_is_told_once(make_book):
     )
 
     assert len(validate((galley, galley), make_book())) == 1
+
+
+def test_nothing_is_called_unknown_where_not_everything_was_read(make_book):
+    book = replace(make_book(), doubtful=("pictures", "bibliography"))
+    galley = Galley(
+        "01-mill",
+        HERE.file,
+        Entry("01-mill.md", Matter.BODY, HERE),
+        *("en", "chapter", True, "", "", ""),
+        pictures=(("weel", HERE),),
+        clusters=(Cluster((Cited("lee1990"),), HERE),),
+    )
+
+    assert validate((galley,), book) == ()

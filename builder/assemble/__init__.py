@@ -32,7 +32,7 @@ def assemble(
     """Number and resolve everything in the book, and make the pages that nobody writes.
 
     Shapes: `galleys` are all chapters of the book in order, also those that the edition leaves out; `unread` are the
-    chapters that could not be rendered.
+    chapters that could not be read or rendered.
     Errors: BookError with every citation that cannot be formatted and every reference that leads nowhere.
     """
     language = languages.language(book.settings.metadata.language)
@@ -43,18 +43,22 @@ def assemble(
         shaping.leave_out(chapter.root, edition)
     kept = tuple(chapter for chapter in chapters if _is_in(chapter.galley, edition))
     problems = (*faults, *without_doubtful(_resolve(edition, language, chapters, kept), unread))
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise BookError(*problems)
     sections = tuple(_section(chapter, edition) for chapter in kept)
     works = formatted.entries if any(galley.clusters for galley in galleys) else ()
-    return _volume(book, edition, sections, _lists(counters, sections), works), problems
+    try:
+        volume = _volume(book, edition, sections, _lists(counters, sections), works)
+    except BookError as error:
+        raise BookError(*problems, *error.problems) from error
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise BookError(*problems)
+    return volume, problems
 
 
 def _format(book: Book, galleys: Sequence[Galley]) -> tuple[FormattedCitations, tuple[Problem, ...]]:
     clusters = [galley.clusters for galley in galleys]
     count = sum(len(chapter) for chapter in clusters)
-    if not count:
-        return FormattedCitations((), False, ()), ()
+    if not count or "bibliography" in book.doubtful:
+        return FormattedCitations(("",) * count, False, ()), ()
     settings = book.settings
     try:
         return references.format_citations(

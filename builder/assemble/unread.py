@@ -1,4 +1,4 @@
-"""Chapters that could not be rendered: a reference into one of them is not called dead."""
+"""Chapters that could not be read or rendered: a reference into one of them is not called dead."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,18 +8,23 @@ from builder.model import Source
 
 
 def without_doubtful(problems: Iterable[Problem], unread: Sequence[Source]) -> tuple[Problem, ...]:
-    """Leave out dead references whose target may stand in a chapter that could not be rendered."""
-    offered = [_slugs(source) for source in unread]
-    return tuple(problem for problem in problems if not any(_may_stand(problem, slugs) for slugs in offered))
+    """Leave out dead references whose target may stand in a chapter that could not be read or rendered."""
+    return tuple(problem for problem in problems if not any(_may_stand(problem, source) for source in unread))
+
+
+def _may_stand(problem: Problem, source: Source) -> bool:
+    if problem.code != "CB-LINK-01":
+        return False
+    file, _, anchor = problem.subject.partition("#")
+    if file and file.removeprefix("./").removeprefix("chapters/") != source.entry.name:
+        return False
+    if not anchor:
+        return True
+    if not source.text.strip():
+        # nothing is known of the chapter; an id that resembles another is more likely misspelt
+        return bool(file) or not problem.hint
+    return anchor.casefold() in _slugs(source)
 
 
 def _slugs(source: Source) -> str:
-    name = source.file.rpartition("/")[2]
-    return name + "\n" + "\n".join(re.sub(r"\W+", "-", line.casefold()) for line in source.text.splitlines())
-
-
-def _may_stand(problem: Problem, slugs: str) -> bool:
-    if not problem.code.startswith("CB-LINK"):
-        return False
-    file, _, anchor = problem.subject.partition("#")
-    return (anchor or file).casefold() in slugs
+    return "\n".join(re.sub(r"\W+", "-", line.casefold()) for line in source.text.splitlines())

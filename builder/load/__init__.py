@@ -1,16 +1,16 @@
-"""Load: a project's folder goes in; the book comes out, or everything that keeps it from being read."""
+"""Load: a project's folder goes in; the book comes out as far as it can be read, and everything that is wrong."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from builder.errors import BookError, Problem, Severity, excerpted, nearest
+from builder.errors import BookError, Problem, excerpted, nearest
 from builder.load.chapters import Chapters, read_chapters
 from builder.load.files import read_text
 from builder.load.pictures import Ledger, read_pictures
 from builder.load.project import SETTINGS, require_project
 from builder.load.styles import read_looks
-from builder.load.works import read_works
+from builder.load.works import Works, read_works
 from builder.model import Book, Edition, Metadata, Settings
 from builder.settings import UNDATED, Table, open_table, survey_settings
 
@@ -23,8 +23,9 @@ _UNKNOWN = Settings(Metadata("", "en", "", UNDATED, ""), (), ())
 def load(root: Path, environ: Mapping[str, str]) -> tuple[Book, tuple[Problem, ...]]:
     """Read a book project.
 
-    Shapes: the problems are warnings; every problem has its excerpt.
-    Errors: BookError with everything that is wrong in settings, chapters, styles, ledger and bibliography.
+    Shapes: every problem has its excerpt. With errors among them the book is what could be read, good enough to be
+    looked at further and not to be printed.
+    Errors: BookError if there is no project or its settings are not TOML, with everything else that is wrong.
     """
     require_project(root)
     text, unreadable = read_text(root, SETTINGS)
@@ -38,18 +39,11 @@ def load(root: Path, environ: Mapping[str, str]) -> tuple[Book, tuple[Problem, .
     editions, misnamed = _with_chapters(known.editions, chapters, toml)
     problems = (*faults, *chapters.problems, *looks.problems, *ledger.problems, *works.problems)
     problems = _excerpted((*problems, *misnamed, *_cover_fault(known, ledger, toml)), texts)
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if settings is None:
         raise BookError(*problems)
-    complete = replace(
-        known,
-        entries=chapters.entries,
-        editions=editions,
-        bibliography=tuple(file for file in texts if file in works.texts),
-        citation_style=works.style,
-    )
     book = Book(
         root=str(root.resolve()),
-        settings=complete,
+        settings=_completed(replace(known, editions=editions), chapters, works),
         sources=chapters.sources,
         pictures=ledger.pictures,
         bibliography=works.bibliography,
@@ -57,8 +51,20 @@ def load(root: Path, environ: Mapping[str, str]) -> tuple[Book, tuple[Problem, .
         includes={file: text for file, text in texts.items() if file.startswith(("chapters/", "styles/templates/"))},
         styles=looks.styles,
         templates=looks.templates,
+        unread=chapters.unread,
+        doubtful=_doubtful(ledger, works),
     )
     return book, problems
+
+
+def _completed(settings: Settings, chapters: Chapters, works: Works) -> Settings:
+    bibliography = tuple(works.texts)
+    return replace(settings, entries=chapters.entries, bibliography=bibliography, citation_style=works.style)
+
+
+def _doubtful(ledger: Ledger, works: Works) -> tuple[str, ...]:
+    wholeness = {"pictures": ledger.is_whole, "bibliography": works.is_whole}
+    return tuple(name for name, is_whole in wholeness.items() if not is_whole)
 
 
 def _excerpted(problems: tuple[Problem, ...], texts: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -86,7 +92,7 @@ def _with_chapters(
 
 def _cover_fault(settings: Settings, ledger: Ledger, toml: Table) -> tuple[Problem, ...]:
     key = settings.cover
-    if not key or key in ledger.pictures or any(fault.severity is Severity.ERROR for fault in ledger.problems):
+    if not key or key in ledger.pictures or not ledger.is_whole:
         return ()
     hint = nearest(key, ledger.pictures) or f"add a table [{key}] to book/pictures.toml, or take 'cover' away"
     return (Problem("CB-PIC-20", toml.place("cover"), f"no picture is named {key!r}", hint, subject=key),)

@@ -21,6 +21,7 @@ class Chapters:
 
     entries: tuple[Entry, ...]  # the whole order, made pages too
     sources: tuple[Source, ...]
+    unread: tuple[Source, ...]  # missing, empty or unreadable
     includes: Mapping[str, str]  # by name below chapters/
     texts: Mapping[str, str]
     problems: tuple[Problem, ...]
@@ -33,20 +34,26 @@ def read_chapters(root: Path, order: tuple[Entry, ...], templates: Collection[st
     """
     if not (root / FOLDER).is_dir():
         hint = "make the folder 'chapters' beside 'book', and save each chapter in it as a file ending in .md"
-        return Chapters(order, (), {}, {}, (Problem("CB-LOAD-03", Place(), "there is no folder 'chapters'", hint),))
+        return Chapters(order, (), (), {}, {}, (Problem("CB-LOAD-03", Place(), "there is no folder 'chapters'", hint),))
     if not is_inside(root, root / FOLDER):
         message = "the folder 'chapters' leads out of the project"
-        return Chapters(
-            order, (), {}, {}, (Problem("CB-LOAD-05", Place(), message, "copy the folder into the project"),)
-        )
+        hint = "copy the folder into the project"
+        return Chapters(order, (), (), {}, {}, (Problem("CB-LOAD-05", Place(), message, hint),))
     names = list_files(root, FOLDER)
     written = [name for name in names if _is_chapter(name)]
-    entries, problems = _placed(order, written, templates)
+    entries, lost = _placed(order, written, templates)
     texts, reading = _read([f"{FOLDER}/{name}" for name in names if name.endswith(_TEXT_ENDINGS)], root)
-    sources = _sources(entries, texts)
-    problems += [*_repeated_ids(entries), *reading, *_empty(sources, reading), *_unplaced(entries, written)]
+    broken = {problem.place.file for problem in reading}
+    placed = _sources(entries, texts)
+    sources = tuple(source for source in placed if source.file not in broken and not _is_empty(source))
+    unplaced = [name for name in written if name not in {entry.name for entry in entries}]
+    # a missing chapter is often one that is there under another name
+    strays = [replace(entry, name=name) for entry in lost[:1] for name in unplaced]
+    unread = (*(source for source in placed if source not in sources), *_sources((*lost, *strays), texts))
+    problems = [*(_missing(entry, written) for entry in lost), *_no_body(order, entries), *_repeated_ids(entries)]
+    problems += [*reading, *_empty(placed, broken), *_unplaced(unplaced)]
     includes = {file.removeprefix(f"{FOLDER}/"): text for file, text in texts.items()}
-    return Chapters(entries, sources, includes, texts, tuple(problems))
+    return Chapters(entries, sources, unread, includes, texts, tuple(problems))
 
 
 def _is_chapter(name: str) -> bool:
@@ -55,9 +62,10 @@ def _is_chapter(name: str) -> bool:
 
 def _placed(
     order: tuple[Entry, ...], written: list[str], templates: Collection[str]
-) -> tuple[tuple[Entry, ...], list[Problem]]:
+) -> tuple[tuple[Entry, ...], list[Entry]]:
+    """Part the order into entries that are there and chapters that are not."""
     entries: list[Entry] = []
-    problems: list[Problem] = []
+    lost: list[Entry] = []
     for entry in order:
         name = _same_name(entry.name, written)
         if name or not entry.is_chapter:
@@ -65,16 +73,20 @@ def _placed(
         elif entry.matter is not Matter.BODY and f"{_stem(entry)}.html" in templates:
             entries.append(replace(entry, name=_stem(entry)))
         else:
-            problems.append(_missing(entry, written))
+            lost.append(entry)
     if any(entry.matter is Matter.BODY for entry in order):
-        return tuple(entries), problems
+        return tuple(entries), lost
     elsewhere = {entry.name for entry in entries}
     body = [Entry(name, Matter.BODY, Place(f"{FOLDER}/{name}")) for name in written if name not in elsewhere]
-    if not body:
-        hint = "save each chapter in 'chapters' as a file ending in .md"
-        problems.append(Problem("CB-LOAD-03", Place(), "the book has no chapter", hint))
     front = [entry for entry in entries if entry.matter is Matter.FRONT]
-    return (*front, *body, *(entry for entry in entries if entry.matter is Matter.BACK)), problems
+    return (*front, *body, *(entry for entry in entries if entry.matter is Matter.BACK)), lost
+
+
+def _no_body(order: tuple[Entry, ...], entries: tuple[Entry, ...]) -> list[Problem]:
+    if any(entry.matter is Matter.BODY for entry in (*order, *entries)):
+        return []
+    hint = "save each chapter in 'chapters' as a file ending in .md"
+    return [Problem("CB-LOAD-03", Place(), "the book has no chapter", hint)]
 
 
 def _same_name(name: str, written: Iterable[str]) -> str:
@@ -113,7 +125,7 @@ def _sources(entries: tuple[Entry, ...], texts: Mapping[str, str]) -> tuple[Sour
     for number, entry in enumerate(entries):
         if entry.is_chapter:
             file = f"{FOLDER}/{entry.name}"
-            sources.append(Source(slug_of(_stem(entry)) or f"chapter-{number}", file, texts[file], entry))
+            sources.append(Source(slug_of(_stem(entry)) or f"chapter-{number}", file, texts.get(file, ""), entry))
     return tuple(sources)
 
 
@@ -130,22 +142,23 @@ def _repeated_ids(entries: tuple[Entry, ...]) -> list[Problem]:
     return problems
 
 
-def _empty(sources: tuple[Source, ...], reading: Iterable[Problem]) -> list[Problem]:
-    broken = {problem.place.file for problem in reading}
+def _is_empty(source: Source) -> bool:
+    return not re.sub(r"\A---\n.*?^---$", "", source.text, flags=re.S | re.M).strip()
+
+
+def _empty(sources: tuple[Source, ...], broken: Collection[str]) -> list[Problem]:
     return [
         Problem("CB-LOAD-10", Place(source.file, 1), "the chapter is empty", "write it, or take it out of the order")
         for source in sources
-        if source.file not in broken and not re.sub(r"\A---\n.*?^---$", "", source.text, flags=re.S | re.M).strip()
+        if source.file not in broken and _is_empty(source)
     ]
 
 
-def _unplaced(entries: tuple[Entry, ...], written: list[str]) -> list[Problem]:
-    placed = {entry.name for entry in entries}
+def _unplaced(names: Iterable[str]) -> list[Problem]:
     hint = "add it to 'contents' in book/book.toml, or begin its name with '_'"
     return [
         Problem(
             "CB-LOAD-04", Place(f"{FOLDER}/{name}"), f"{name!r} is not in the order of the book", hint, Severity.WARNING
         )
-        for name in written
-        if name not in placed
+        for name in names
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.errors import BookError, Problem
+from builder.errors import Problem
 from builder.images import read_ledger
 from builder.load.files import read_text
 from builder.model import Picture
@@ -19,6 +19,7 @@ class Ledger:
     pictures: Mapping[str, Picture]
     texts: Mapping[str, str]
     problems: tuple[Problem, ...]
+    is_whole: bool = True  # every row is among the pictures, if not every picture is sound
 
 
 def read_pictures(root: Path) -> Ledger:
@@ -27,9 +28,6 @@ def read_pictures(root: Path) -> Ledger:
         return Ledger({}, {}, ())
     text, problems = read_text(root, LEDGER)
     if problems:
-        return Ledger({}, {LEDGER: text}, problems)
-    try:
-        pictures, faults = read_ledger(text, root)
-    except BookError as error:
-        return Ledger({}, {LEDGER: text}, error.problems)
-    return Ledger(pictures, {LEDGER: text}, tuple(faults))
+        return Ledger({}, {LEDGER: text}, problems, is_whole=False)
+    pictures, faults = read_ledger(text, root)
+    return Ledger(pictures, {LEDGER: text}, faults, is_whole=bool(pictures) or not faults)

@@ -38,6 +38,7 @@ def read_looks(root: Path, settings: Settings, toml: Table) -> Looks:
         fault = _missing(root, name, place)
         if fault:
             problems.append(fault)
+            styles[name] = ""
             continue
         file = _file(name)
         texts[file], faults = read_text(root, file)

@@ -11,6 +11,7 @@ from builder.references import check_style, read
 from builder.settings import Table
 
 _DEFAULT = "book/references.bib"
+_STANDARD_STYLE = "chicago-notes"  # in place of a style that cannot be read, so that the rest is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Works:
     style: str
     texts: Mapping[str, str]
     problems: tuple[Problem, ...]
+    is_whole: bool = True  # every work that the files hold is in the bibliography
 
 
 def read_works(root: Path, settings: Settings, toml: Table) -> Works:
@@ -35,7 +37,7 @@ def read_works(root: Path, settings: Settings, toml: Table) -> Works:
     except BookError as error:
         problems += error.problems
     style, faults = _style(root, settings.citation_style, toml.place("citation_style"))
-    return Works(bibliography, style, texts, (*problems, *faults))
+    return Works(bibliography, style, texts, (*problems, *faults), is_whole=not problems)
 
 
 def _texts(root: Path, named: Mapping[str, Place]) -> tuple[dict[str, str], list[Problem]]:
@@ -63,10 +65,12 @@ def _missing(root: Path, file: str, place: Place) -> Problem | None:
 
 def _style(root: Path, style: str, place: Place) -> tuple[str, tuple[Problem, ...]]:
     if not style.endswith(".csl"):
-        return style, check_style(style, place)
+        faults = check_style(style, place)
+        return _STANDARD_STYLE if faults else style, faults
     file = f"book/{style.removeprefix('book/')}"
     fault = _missing(root, file, place)
     if fault:
-        return style, (fault,)
+        return _STANDARD_STYLE, (fault,)
     text, faults = read_text(root, file)
-    return text, faults or check_style(text, Place(file))
+    faults = faults or check_style(text, Place(file))
+    return _STANDARD_STYLE if faults else text, faults
