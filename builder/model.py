@@ -66,6 +66,8 @@ class Edition:
     page_references: bool = True  # print "(p. 12)" after cross references
     back_references: bool = True  # entries of the bibliography say where they are cited
     chapters: tuple[str, ...] = ()  # the chapters that are in; empty: all
+    pages_from: str = ""  # an EPUB's: the PDF edition whose pages it marks; empty: none
+    isbn: str = ""  # of this edition alone: an ISBN names one form of a book
 
     def shows(self, audience: str) -> bool:
         """Tell whether blocks for an audience are in this edition."""
