@@ -65,6 +65,7 @@ def render(book: Book, edition: Edition, source: Source) -> tuple[Galley, tuple[
         headings=result.headings,
         anchors=result.anchors,
         clusters=result.clusters,
+        uncited=expanded.uncited,
         pictures=result.pictures,
         notes=result.notes,
     )

@@ -91,7 +91,7 @@ def test_every_undefined_name_is_reported_at_once_with_its_neighbour() -> None:
         ("CB-JINJA-02", 5, "titel"),
         ("CB-JINJA-02", 7, "other"),
     ]
-    assert problems[0].hint == "did you mean 'title'?"
+    assert problems[0].hint == "did you mean 'title' or 'cite'?"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from builder.errors import BookError, Place
+from builder.expand.calls import Calls
 from builder.expand.environment import CHAPTER, open_environment
 from builder.expand.faults import problems_of
 from builder.expand.marks import Marks, Text
@@ -13,19 +14,21 @@ def expand(text: str, context: Mapping[str, object], place: Place, includes: Map
     """Run the Jinja of one chapter.
 
     Shapes: `place` is the file and the line at which `text` begins (its head was cut off); `includes` maps files,
-    relative to the project, to their texts; the names of `context` are seen in included and imported files too.
+    relative to the project, to their texts; the names of `context` are seen in included and imported files too, and so
+    are cite(), nocite() and bibliography().
     Errors: BookError, CB-JINJA-01 (syntax), 02 (undefined name), 03 (no such file), 04 (forbidden), 05 (a failing
     expression).
     """
     text = normalised(text)
     marks = Marks.unlike(text, *includes.values())
-    environment = open_environment(text, context, includes, marks)
+    calls = Calls()
+    environment = open_environment(text, {**calls.functions(), **context}, includes, marks)
     try:
         expanded = environment.get_template(CHAPTER).render()
     except Exception as error:  # whatever an author's expression can raise is a fault of the book
         raise BookError(*problems_of(error, environment, place)) from None
     marked = expanded.with_marks if isinstance(expanded, Text) else expanded
-    return marks.taken_out(normalised(marked), place)
+    return calls.placed(marks.taken_out(normalised(marked), place))
 
 
 def normalised(text: str) -> str:

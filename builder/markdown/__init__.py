@@ -8,6 +8,7 @@ from lxml import etree
 from builder.errors import BookError, Place, Problem, Severity
 from builder.markdown.anchors import register
 from builder.markdown.blocks import make_figures
+from builder.markdown.calls import report_leftovers
 from builder.markdown.findings import Findings
 from builder.markdown.notes import take_definitions
 from builder.markdown.parser import DEEPEST, open_parser
@@ -43,7 +44,8 @@ def to_galley_html(expanded: Expanded, language: Language, file: str = "") -> Ma
     Shapes: `file` is the chapter's own; lines from others carry `data-file`. Empty: the file of the first line.
     Errors: BookError with every problem of the chapter, doubts included.
     """
-    findings = Findings(expanded.lines, file or (expanded.lines[0].file if expanded.lines else ""))
+    own = file or (expanded.lines[0].file if expanded.lines else "")
+    findings = Findings(expanded.lines, own, calls=expanded.calls)
     tokens = open_parser(language).parse(_clean(expanded.text, findings), {"findings": findings})
     deepest = max(tokens, key=lambda token: token.level, default=None)
     if deepest and deepest.level >= DEEPEST - 1:
@@ -53,6 +55,7 @@ def to_galley_html(expanded: Expanded, language: Language, file: str = "") -> Ma
         check_html(blocks, findings)
     make_figures(tokens)
     sheet = write(tokens, findings, definitions)
+    report_leftovers(expanded.text, sheet)
     if _is_refused(findings):
         raise BookError(*_in_order(findings))
     return _collect(sheet, findings)

@@ -11,7 +11,7 @@ from builder.markdown.locators import cut_locator
 from builder.model import Cited
 
 _WORD = r"[\w\u0300-\u036f]"
-_KEY = rf"(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<plain>{_WORD}+(?:[:.#$%&\-+?<>~/]{_WORD}+)*))"
+_KEY = rf"(?:\{{(?P<braced>[^{{}}\s\ufdd0]+)\}}|(?P<plain>{_WORD}+(?:[:.#$%&\-+?<>~/]{_WORD}+)*))"
 _CITED = re.compile(rf"(?P<minus>-?)@{_KEY}")
 _SKIPPED = re.compile(r"\\.|(`+)(?:(?!\1).)+?\1(?!`)|<[^<>\s@]*[:@][^<>\s]*>|<[A-Za-z/][^<>]*>", re.S)
 _BRACKETED_AFTER = re.compile(r"[ \t]?\[")

@@ -32,7 +32,7 @@ FORBIDDEN = {
     ),
     **dict.fromkeys(("legend", "datalist", "output", "progress", "meter", "dialog"), _FORM),
     **dict.fromkeys(("img", "picture", "map", "area", "image", "feimage"), _PICTURE),
-    **dict.fromkeys(("note", "note-call", "cite-ref", "page-ref"), _OURS),
+    **dict.fromkeys(("note", "note-call", "cite-ref", "page-ref", "works-list"), _OURS),
     "foreignobject": "a drawing holds no HTML",
 }
 

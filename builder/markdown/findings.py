@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from builder.errors import Place, Problem, Severity
+from builder.model import Call
 
 
 @dataclass(slots=True)
@@ -13,6 +14,7 @@ class Findings:
     lines: tuple[Place, ...]
     file: str  # the chapter's own; lines from elsewhere are marked with theirs
     problems: list[Problem] = field(default_factory=list)
+    calls: tuple[Call, ...] = ()  # of Jinja's functions
 
     def place(self, index: int) -> Place:
         """Name the author's line behind a line of the expanded text.

@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 
 from builder.markdown.attributes import COMMON, attribute_line, give_attributes
 from builder.markdown.blocks import arrange
+from builder.markdown.calls import call
 from builder.markdown.citations import citation, citation_in_text
 from builder.markdown.directives import directive
 from builder.markdown.findings import Findings, findings_of
@@ -23,7 +24,7 @@ from builder.model import Language
 
 _BRACES = re.compile(r"\{[ ]*[#.][^\W\d][\w-]*[^{}]*\}")
 _INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
-_LOCATED = ("link_open", "image", "citation", "note_call", "inline_note_open", "html_inline", "span_open")
+_LOCATED = ("link_open", "image", "citation", "works_list", "note_call", "inline_note_open", "html_inline", "span_open")
 DEEPEST = 100  # levels of nesting; markdown-it is silent about what lies deeper
 
 
@@ -38,7 +39,8 @@ def open_parser(language: Language) -> MarkdownIt:
     parser.inline.ruler.before("link", "inline_note", inline_note)
     attrs_plugin(parser, spans=True, allowed=COMMON)
     parser.inline.ruler.after("span", "citation", citation)
-    parser.inline.ruler.after("citation", "citation_in_text", citation_in_text)
+    parser.inline.ruler.after("citation", "call", call)
+    parser.inline.ruler.after("call", "citation_in_text", citation_in_text)
     parser.core.ruler.after("block", "give_attributes", give_attributes)
     parser.core.ruler.after("give_attributes", "arrange", arrange)
     parser.core.ruler.after("inline", "locate", _locate)

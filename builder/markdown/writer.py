@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 
 from markdown_it.token import Token
 
+from builder.markdown.calls import write_list, write_raw
 from builder.markdown.findings import Findings
 from builder.markdown.html_attributes import is_unsafe_address
 from builder.markdown.notes import Definition, report_uncalled, report_unknown
@@ -83,10 +84,6 @@ def _code_block(token: Token, sheet: Sheet) -> None:
     code = told({"class": f"language-{name}" if name else ""})
     pre = told({**token.attrs, **origin(sheet, sheet.line)})
     sheet.parts.append(f"<pre{pre}><code{code}>{escape(token.content)}</code></pre>\n")
-
-
-def _raw(token: Token, sheet: Sheet) -> None:
-    sheet.parts.append(token.content)
 
 
 def _cell(token: Token, sheet: Sheet) -> None:
@@ -179,8 +176,8 @@ RULES: dict[str, Callable[[Token, Sheet], None]] = {
     "code_inline": _code,
     "fence": _code_block,
     "code_block": _code_block,
-    "html_inline": _raw,
-    "html_block": _raw,
+    "html_inline": write_raw,
+    "html_block": write_raw,
     "th_open": _cell,
     "td_open": _cell,
     "link_open": _link,
@@ -190,6 +187,7 @@ RULES: dict[str, Callable[[Token, Sheet], None]] = {
     "directive_open": _directive,
     "term_forms": _term_forms,
     "citation": write_citation,
+    "works_list": write_list,
     "note_call": _note_call,
     "inline_note_open": _inline_note,
     "inline_note_close": _inline_note_end,
