@@ -140,6 +140,35 @@ chapter_start = "next"
     assert editions["teacher"].format == "pdf"
 
 
+def test_an_epub_marks_the_pages_of_the_pdf_unless_it_says_otherwise():
+    text = """
+title = "X"
+[editions.large]
+extends = "pdf"
+[editions.plain]
+extends = "epub"
+pages_from = ""
+[editions.classroom]
+extends = "epub"
+pages_from = "large"
+"""
+    pages = {edition.name: edition.pages_from for edition in read(text).editions}
+
+    assert pages == {"pdf": "", "epub": "pdf", "large": "", "plain": "", "classroom": "large"}
+
+
+def test_pages_can_be_taken_only_from_an_edition_in_pdf():
+    text = 'title = "X"\n[editions.epub]\npages_from = "pfd"\n[editions.two]\nextends = "epub"\npages_from = "epub"'
+
+    assert faults(text) == [("CB-SET-06", 3, "pfd"), ("CB-SET-06", 6, "epub")]
+
+
+def test_an_isbn_is_not_passed_on_to_another_edition():
+    text = 'title = "X"\n[editions.epub]\nisbn = "978-0-306-40615-7"\n[editions.two]\nextends = "epub"'
+
+    assert [edition.isbn for edition in read(text).editions] == ["", "978-0-306-40615-7", ""]
+
+
 def test_an_ignored_code_names_a_file_and_a_reason():
     settings = read('title = "X"\n[ignore]\nCB-PIC-24 = [{file = "book/pictures.toml", reason = "later"}]')
 

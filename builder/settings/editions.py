@@ -7,11 +7,11 @@ from typing import Any
 
 from builder.errors import Problem, nearest
 from builder.model import Edition
-from builder.settings.fields import TEXT, TEXTS, TRUTH, Field, Table, choice, read_fields
+from builder.settings.fields import ISBN, TEXT, TEXTS, TRUTH, Field, Table, choice, read_fields
 
 BUILT_IN: Mapping[str, Edition] = {
     "pdf": Edition("pdf", "pdf"),
-    "epub": Edition("epub", "epub", notes="chapter", page_references=False),
+    "epub": Edition("epub", "epub", notes="chapter", page_references=False, pages_from="pdf"),
 }
 _PAPERS = {"A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0), "A6": (105.0, 148.0)}
 _MORE_PAPERS = {"B5": (176.0, 250.0), "Letter": (215.9, 279.4), "Legal": (215.9, 355.6)}
@@ -36,6 +36,12 @@ def _paper(value: Any) -> tuple[float, float]:
     return width, height
 
 
+def _name_or_none(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    return value
+
+
 FIELDS: Mapping[str, Field] = {
     "format": choice("pdf", "epub"),
     "extends": TEXT,
@@ -46,7 +52,10 @@ FIELDS: Mapping[str, Field] = {
     "chapter_start": choice("right", "next"),
     "page_references": TRUTH,
     "chapters": TEXTS,
+    "pages_from": Field('the name of a PDF edition, or "" for none', _name_or_none),
+    "isbn": ISBN,
 }
+_OF_ONE_ALONE = ("extends", "isbn")  # what an edition does not pass on
 
 
 def read_editions(table: Table) -> tuple[tuple[Edition, ...], list[Problem]]:
@@ -62,7 +71,20 @@ def read_editions(table: Table) -> tuple[tuple[Edition, ...], list[Problem]]:
         fault = _chain_fault(name, chain, tables, written)
         problems += [fault] if fault else []
         made[name] = _made(name, chain, written)
+    problems += [_pages_fault(name, tables[name], made) for name in tables if _lacks_pages(made[name], made)]
     return tuple(made.values()), problems
+
+
+def _lacks_pages(edition: Edition, made: Mapping[str, Edition]) -> bool:
+    source = edition.pages_from
+    return edition.format == "epub" and bool(source) and (source not in made or made[source].format != "pdf")
+
+
+def _pages_fault(name: str, table: Table, made: Mapping[str, Edition]) -> Problem:
+    source, paged = made[name].pages_from, [each.name for each in made.values() if each.format == "pdf"]
+    message = f"edition {name!r} takes its pages from {source!r}, which is not an edition in PDF"
+    hint = nearest(source, paged) or f"the editions in PDF: {', '.join(paged)}"
+    return Problem("CB-SET-06", table.place("pages_from"), message, hint, subject=source)
 
 
 def _tables(table: Table) -> tuple[dict[str, Table], list[Problem]]:
@@ -118,6 +140,10 @@ def _made(name: str, chain: list[str], written: Mapping[str, Mapping[str, Any]])
     edition = BUILT_IN.get(chain[-1], BUILT_IN["pdf"])
     for link in dict.fromkeys(reversed(chain)):
         edition = BUILT_IN.get(link, edition) if link == chain[-1] else edition
-        keys = {key: value for key, value in written.get(link, {}).items() if key != "extends"}
+        keys = {
+            key: value
+            for key, value in written.get(link, {}).items()
+            if key != "extends" and (link == name or key not in _OF_ONE_ALONE)
+        }
         edition = replace(edition, **keys)
     return replace(edition, name=name)
