@@ -1,10 +1,10 @@
 """How the characters of a section are counted, so that a place in the PDF is the same place in the EPUB.
 
 What stands in the text is counted, in document order; what only a layout adds or takes is not: white space, soft
-hyphens, the hyphens of broken lines, notes, page numbers of references, and generated content.
+hyphens, the hyphens of broken lines, marks that guide breaks, notes, page numbers of references, and generated content.
 """
 
-_NOT_COUNTED = "\u00ad\u2010"  # soft hyphen; the hyphen that layout puts at a line's end
+_NOT_COUNTED = "\u00ad\u2010\u200b\u2060"  # soft hyphen; the hyphen of a line's end; zero-width space; word joiner
 
 
 def counted(text: str) -> str:

@@ -6,6 +6,7 @@ from html import escape
 from lxml import etree
 
 from builder.model import Placement, Section, Volume
+from builder.typeset.breaks import guide_breaks
 
 LINK_SCHEME = "chapbook:"  # internal links travel as addresses of this scheme; `bind` turns them into destinations
 
@@ -19,6 +20,7 @@ def dress(section: Section, volume: Volume, placement: Placement) -> str:
     _place_notes(root, at_foot=volume.edition.notes == "foot")
     _print_page_numbers(root, dict(placement.folios))
     _mark_links(root, section.id)
+    guide_breaks(root)
     root.set("data-book", volume.metadata.title)
     root.set("data-title", section.short_title)
     body = etree.tostring(root, encoding="unicode", method="html")
