@@ -1,6 +1,6 @@
 """Build: a request enters; every edition asked for goes its whole way and is written."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from builder.bind import bind
 from builder.check import check_epub, check_pdf
 from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest
 from builder.load import load
-from builder.model import Book, Edition, Galley, Source, Volume
+from builder.model import Book, Edition, Galley, Leaf, Placement, Section, Source, Volume
 from builder.pack import pack
-from builder.paginate import paginate
+from builder.paginate import Pagination, paginate
 from builder.render import render
-from builder.store import write_whole
-from builder.typeset import set_up, typeset
+from builder.store import Store, write_whole
 from builder.validate import validate
+from builder.workshop import Workshop
 
 Progress = Callable[[str], None]
 
@@ -69,15 +69,14 @@ def build(request: BuildRequest, progress: Progress) -> BuildReport:
     _stop_at_errors(book, problems)
     out = request.out or request.root / "dist"
     files: list[BuiltFile] = []
-    for volume in volumes:
-        if volume is None:
-            continue
-        try:
-            made = _FORMATS[volume.edition.format](volume, progress)
-            problems += made.problems
-            files += _written(volume, made, out)
-        except BookError as error:
-            problems += error.problems
+    with Workshop(Store(request.root / ".chapbook"), request.jobs) as workshop:
+        for volume in (volume for volume in volumes if volume is not None):
+            try:
+                made = _FORMATS[volume.edition.format](volume, workshop, progress)
+                problems += made.problems
+                files += _written(volume, made, out)
+            except BookError as error:
+                problems += error.problems
     _stop_at_errors(book, problems)
     return BuildReport(tuple(files), _told(book, problems))
 
@@ -156,27 +155,32 @@ def _told(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(kept, key=lambda problem: (problem.place, problem.code, problem.message)))
 
 
-def _make_pdf(volume: Volume, progress: Progress) -> _Made:
-    desk = set_up(volume)
-
-    def lay_out(section, placement):  # type: ignore[no-untyped-def]
-        progress(f"{volume.edition.name}: laying out {section.text_title}")
-        return typeset(section, desk, placement)
-
-    pagination = paginate(volume, lay_out)
-    progress(f"{volume.edition.name}: binding {len(pagination.page_map.pages)} pages")
-    data = bind(volume, pagination.leaves, pagination.page_map)
-    problems = (*desk.problems, *pagination.problems, *check_pdf(data, volume, pagination.page_map))
-    return _Made(data, len(pagination.page_map.pages), problems)
+def _make_pdf(volume: Volume, workshop: Workshop, progress: Progress) -> _Made:
+    pagination = _paginate(volume, workshop, progress)
+    page_map = pagination.page_map
+    progress(f"{volume.edition.name}: binding {len(page_map.pages)} pages")
+    parts = zip(pagination.leaves, volume.sections, pagination.furnishings, strict=True)
+    data = bind(volume, pagination.leaves, workshop.furnish(volume, list(parts)), page_map)
+    return _Made(data, len(page_map.pages), (*pagination.problems, *check_pdf(data, volume, page_map)))
 
 
-def _make_epub(volume: Volume, progress: Progress) -> _Made:
+def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
+    def lay_out(wanted: Sequence[tuple[Section, Placement]]) -> Sequence[Leaf]:
+        progress(f"{volume.edition.name}: laying out {len(wanted)} sections")
+        return workshop.typeset(volume, wanted)
+
+    pagination = paginate(volume, lay_out, workshop.last_page_map(volume))
+    workshop.keep_page_map(volume, pagination.page_map)
+    return pagination
+
+
+def _make_epub(volume: Volume, _: Workshop, progress: Progress) -> _Made:
     progress(f"{volume.edition.name}: packing {len(volume.sections)} sections")
     data = pack(volume)
     return _Made(data, 0, check_epub(data))
 
 
-_FORMATS: Mapping[str, Callable[[Volume, Progress], _Made]] = {"pdf": _make_pdf, "epub": _make_epub}
+_FORMATS: Mapping[str, Callable[[Volume, Workshop, Progress], _Made]] = {"pdf": _make_pdf, "epub": _make_epub}
 
 
 def _written(volume: Volume, made: _Made, out: Path) -> tuple[BuiltFile, ...]:

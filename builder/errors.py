@@ -48,6 +48,10 @@ class BookError(Exception):
         super().__init__("\n".join(f"{problem.code} {problem.place}: {problem.message}" for problem in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type["BookError"], tuple[Problem, ...]]:
+        """Cross a process with its problems, not with its text."""
+        return BookError, self.problems
+
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Hint at the names that resemble a misspelt one, or say nothing."""

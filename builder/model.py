@@ -386,12 +386,18 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a section stands in the book, and the page numbers that it prints."""
+    """What a section's layout depends on beside its text: its side of the spread, and the page numbers it prints."""
+
+    side: str = "right"  # "right" or "left": the side of its first page
+    folios: tuple[tuple[str, str], ...] = ()  # (mentioned anchor, folio), sorted
+
+
+@dataclass(frozen=True, slots=True)
+class Furnishing:
+    """What the running heads and folios of a section depend on beside its pages."""
 
     first: int = 1  # number of its first page, 1-based, in its numbering
-    side: str = "right"  # "right" or "left": the side of its first page
     numbering: str = "decimal"  # or "lower-roman", as CSS names counter styles
-    folios: tuple[tuple[str, str], ...] = ()  # (mentioned anchor, folio), sorted
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,11 +409,13 @@ class LeafPage:
     file: str = ""
     words: str = ""  # the first words
     offset: int = 0  # counted characters of the section before this page (builder.characters)
+    name: str = ""  # of the page, as CSS names pages
+    strings: tuple[tuple[str, str], ...] = ()  # named strings set on this page, in order: what running heads print
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One section laid out: its own PDF, and what is where in it."""
+    """One section laid out without running heads and folios: its own PDF, and what is where in it."""
 
     id: str
     placement: Placement
@@ -415,6 +423,16 @@ class Leaf:
     pages: tuple[LeafPage, ...]
     problems: tuple[Problem, ...] = ()
     fonts: tuple[tuple[str, str], ...] = ()  # (name of the font resource in the PDF, Font.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The running heads and folios of a leaf, one page for each of its pages."""
+
+    id: str
+    furnishing: Furnishing
+    pdf: bytes
+    fonts: tuple[tuple[str, str], ...] = ()  # as in Leaf
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ Sections are laid out one by one; page numbers that they mention are fed back in
 or mentioned numbers changed are laid out again, until nothing changes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.errors import BookError, Place, Problem
-from builder.model import Leaf, MappedPage, Matter, PageMap, Placement, Section, Volume
+from builder.model import Furnishing, Leaf, MappedPage, Matter, PageMap, Placement, Section, Volume
 
 MAX_ROUNDS = 8  # two are usual; a reference whose own number moves its target needs one more
 
@@ -17,7 +17,8 @@ _ROMAN = (
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 
-Typesetter = Callable[[Section, Placement], Leaf]
+# lays out sections, each for its placement; how, and how many at once, is not our concern
+Typesetter = Callable[[Sequence[tuple[Section, Placement]]], Sequence[Leaf]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +26,31 @@ class Pagination:
     """A volume on its pages."""
 
     leaves: tuple[Leaf, ...]  # in reading order
+    furnishings: tuple[Furnishing, ...]  # one for each leaf
     page_map: PageMap
     problems: tuple[Problem, ...]
 
 
-def paginate(volume: Volume, typeset: Typesetter) -> Pagination:
+def paginate(volume: Volume, typeset: Typesetter, guess: PageMap | None = None) -> Pagination:
     """Lay out every section and find the page of everything.
 
+    Shapes: `guess` is the page map of an earlier build; a good one saves rounds, none changes the result.
     Errors: BookError CB-FOLIO-01 if the page numbers do not come to rest, naming the references that swing.
     """
-    order = sorted(
-        volume.sections, key=lambda section: section.matter is Matter.FRONT
-    )  # contents need the body's pages
     leaves: dict[str, Leaf] = {}
+    page_map = guess or PageMap(volume.edition.name, (), {})
     for _ in range(MAX_ROUNDS):
-        settled = True
-        for section in order:
-            placement = _placement(section, volume, leaves)
-            if section.id not in leaves or leaves[section.id].placement != placement:
-                leaves[section.id] = typeset(section, placement)
-                settled = False
-        if settled:
-            problems = tuple(problem for leaf in leaves.values() for problem in leaf.problems)
-            in_order = tuple(leaves[section.id] for section in volume.sections)
-            return Pagination(in_order, _page_map(volume, leaves), problems)
-    raise BookError(*_swinging(volume, leaves))
+        placements = _placements(volume, leaves, page_map)
+        wanted = [
+            (section, placements[section.id])
+            for section in volume.sections
+            if section.id not in leaves or leaves[section.id].placement != placements[section.id]
+        ]
+        if not wanted:
+            return _settled(volume, leaves, page_map)
+        leaves.update((leaf.id, leaf) for leaf in typeset(wanted))
+        page_map = _page_map(volume, leaves)
+    raise BookError(*_swinging(volume, leaves, page_map))
 
 
 def roman(number: int) -> str:
@@ -61,16 +62,28 @@ def roman(number: int) -> str:
     return written
 
 
-def _placement(section: Section, volume: Volume, leaves: Mapping[str, Leaf]) -> Placement:
-    first = next(number for placed, number in _numbered(volume, leaves) if placed is section)
-    folios: tuple[tuple[str, str], ...] = ()
-    if section.mentions:
-        page_map = _page_map(volume, leaves)
-        folios = tuple(
-            (name, page_map.folio(name)) for name in sorted(set(section.mentions)) if name in page_map.anchors
+def _placements(volume: Volume, leaves: Mapping[str, Leaf], page_map: PageMap) -> dict[str, Placement]:
+    sides = {section.id: "right" if number % 2 else "left" for section, number in _numbered(volume, leaves)}
+    return {
+        section.id: Placement(
+            sides[section.id],
+            tuple((name, page_map.folio(name)) for name in sorted(set(section.mentions)) if name in page_map.anchors),
         )
-    numbering = "lower-roman" if section.matter is Matter.FRONT else "decimal"
-    return Placement(first, "right" if first % 2 else "left", numbering, folios)
+        for section in volume.sections
+    }
+
+
+def _settled(volume: Volume, leaves: Mapping[str, Leaf], page_map: PageMap) -> Pagination:
+    numbers = {section.id: number for section, number in _numbered(volume, leaves)}
+    return Pagination(
+        tuple(leaves[section.id] for section in volume.sections),
+        tuple(
+            Furnishing(numbers[section.id], "lower-roman" if section.matter is Matter.FRONT else "decimal")
+            for section in volume.sections
+        ),
+        page_map,
+        tuple(problem for section in volume.sections for problem in leaves[section.id].problems),
+    )
 
 
 def _runs(volume: Volume) -> tuple[tuple[Section, ...], ...]:
@@ -127,14 +140,12 @@ def _page(section: Section, index: int, number: int, blank: bool = False) -> Map
     return MappedPage(index, str(number), name, "decimal")
 
 
-def _swinging(volume: Volume, leaves: Mapping[str, Leaf]) -> Iterator[Problem]:
+def _swinging(volume: Volume, leaves: Mapping[str, Leaf], page_map: PageMap) -> Iterator[Problem]:
+    placements = _placements(volume, leaves, page_map)
     for section in volume.sections:
-        now = _placement(section, volume, leaves)
-        before = leaves[section.id].placement
-        if now == before:
-            continue
-        for (name, folio), (_, printed) in zip(now.folios, before.folios, strict=False):
-            if folio != printed:
-                message = f"the page number of '{name}' swings between {printed} and {folio}"
+        printed = dict(leaves[section.id].placement.folios)
+        for name, folio in placements[section.id].folios:
+            if printed.get(name, folio) != folio:
+                message = f"the page number of '{name}' swings between {printed[name]} and {folio}"
                 hint = "add or cut a few words near the reference, or give it the class .plain"
                 yield Problem("CB-FOLIO-01", Place(section.file), message, hint)

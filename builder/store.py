@@ -1,7 +1,15 @@
-"""Store: finished bytes go in and stand on the disk whole, or not at all."""
+"""Store: finished bytes go in and stand on the disk whole, or not at all.
 
+A project's store is a folder of results, each under a key that says everything it was made from: an honest key can
+never give a wrong answer. It holds no code, only bytes, and may be deleted at any time.
+"""
+
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from builder.errors import BookError, Place, Problem
@@ -35,3 +43,63 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+LIMIT_BYTES = 400_000_000
+_DIGEST_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of results by key. What cannot be read or written is as if it were not there."""
+
+    folder: Path
+    limit_bytes: int = LIMIT_BYTES
+
+    def get(self, key: str) -> bytes | None:
+        """Give the result under a key, or None if there is none, or if it is damaged."""
+        path = self._path(key)
+        try:
+            whole = path.read_bytes()
+            os.utime(path)  # the oldest goes first when the store is full
+        except OSError:
+            return None
+        digest, data = whole[:_DIGEST_BYTES], whole[_DIGEST_BYTES:]
+        return data if hashlib.sha256(data).digest() == digest else None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep a result; a store that cannot be written keeps nothing and says nothing."""
+        with suppress(BookError):
+            write_whole(self._path(key), hashlib.sha256(data).digest() + data)
+
+    def trim(self) -> None:
+        """Remove the results that were not used for longest, until the store is within its limit."""
+        with suppress(OSError):
+            found = sorted(self._entries())
+            size = sum(bytes_ for _, bytes_, _ in found)
+            for _, bytes_, path in found:
+                if size <= self.limit_bytes:
+                    return
+                path.unlink(missing_ok=True)
+                size -= bytes_
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
+
+    def _entries(self) -> Iterator[tuple[float, int, Path]]:
+        for path in self.folder.glob("??/*"):
+            facts = path.stat()
+            yield facts.st_mtime, facts.st_size, path
+
+
+def key_of(*parts: object) -> str:
+    """Make a key from everything that a result depends on.
+
+    Shapes: texts, numbers, bytes, and frozen dataclasses and tuples of them, whose `repr` says all that they are.
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else repr(part).encode()
+        digest.update(f"{len(data)}:".encode())
+        digest.update(data)
+    return digest.hexdigest()

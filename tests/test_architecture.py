@@ -16,7 +16,7 @@ RANKS = (
     ("load", "validate", "render"),
     ("assemble",),
     ("typeset", "pack"),
-    ("paginate", "bind", "impose", "press"),
+    ("paginate", "bind", "impose", "press", "workshop"),
     ("check",),
     ("build",),
     ("cli", "preview", "site"),

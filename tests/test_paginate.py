@@ -1,5 +1,6 @@
 """Pagination with a typesetter of cardboard: sections of a known number of pages."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -22,11 +23,14 @@ def volume(*sections: Section, chapter_start: str = "right") -> Volume:
     return Volume(metadata, edition, sections, (), (), (), "", (), Language("en", {}, ("“", "”", "‘", "’"), " – "))
 
 
-def typesetter(lengths: dict[str, int], log: list[str] | None = None):
-    def typeset(section: Section, placement: Placement) -> Leaf:
+def typesetter(lengths: dict[str, int], log: list[list[str]] | None = None):
+    def typeset(wanted: Sequence[tuple[Section, Placement]]) -> list[Leaf]:
         if log is not None:
-            log.append(section.id)
-        return Leaf(section.id, placement, b"", tuple(LeafPage() for _ in range(lengths[section.id])))
+            log.append([section.id for section, _ in wanted])
+        return [
+            Leaf(section.id, placement, b"", tuple(LeafPage() for _ in range(lengths[section.id])))
+            for section, placement in wanted
+        ]
 
     return typeset
 
@@ -57,7 +61,7 @@ def test_front_matter_is_numbered_in_roman_and_ends_on_a_left_hand_page():
     pagination = paginate(volume(front, body), typesetter({"preface": 3, "a": 1}))
 
     assert [page.folio for page in pagination.page_map.pages] == ["i", "ii", "iii", "iv", "1"]
-    assert pagination.leaves[0].placement.numbering == "lower-roman"
+    assert [one.numbering for one in pagination.furnishings] == ["lower-roman", "decimal"]
 
 
 def test_a_cover_takes_no_number():
@@ -68,28 +72,45 @@ def test_a_cover_takes_no_number():
 
 
 def test_a_reference_ahead_is_fed_back_and_nothing_else_is_laid_out_again():
-    log: list[str] = []
+    log: list[list[str]] = []
     sections = section("a", mentions=("c",)), section("b"), section("c", mentions=("a",))
     pagination = paginate(volume(*sections), typesetter({"a": 1, "b": 4, "c": 1}, log))
 
     assert dict(pagination.leaves[0].placement.folios) == {"c": "7"}
-    assert log == ["a", "b", "c", "a"]
+    assert log == [["a", "b", "c"], ["a", "c"]]
 
 
-def test_contents_are_laid_out_once_with_the_right_numbers():
-    log: list[str] = []
-    contents = section("contents", Matter.FRONT, mentions=("a", "b"))
-    paginate(volume(contents, section("a"), section("b")), typesetter({"contents": 1, "a": 2, "b": 2}, log))
+def test_a_good_guess_saves_the_second_round_and_a_bad_one_does_no_harm():
+    sections = section("contents", Matter.FRONT, mentions=("a", "b")), section("a"), section("b")
+    lengths = {"contents": 1, "a": 2, "b": 2}
+    first = paginate(volume(*sections), typesetter(lengths))
+    log: list[list[str]] = []
+    again = paginate(volume(*sections), typesetter(lengths, log), first.page_map)
+    longer = paginate(volume(*sections), typesetter(lengths | {"a": 5}), first.page_map)
 
-    assert log == ["a", "b", "contents"]
+    assert again == first
+    assert log == [["contents", "a", "b"]]
+    assert longer == paginate(volume(*sections), typesetter(lengths | {"a": 5}))
+
+
+def test_a_section_that_only_moves_is_not_laid_out_again():
+    sections = section("a"), section("b")
+    before = paginate(volume(*sections), typesetter({"a": 2, "b": 2}))
+    after = paginate(volume(*sections), typesetter({"a": 4, "b": 2}))
+
+    assert after.leaves[1] == before.leaves[1]
+    assert (before.furnishings[1].first, after.furnishings[1].first) == (3, 5)
 
 
 def test_a_reference_that_moves_its_own_target_is_named():
-    def typeset(section: Section, placement: Placement) -> Leaf:
+    def typeset_one(section: Section, placement: Placement) -> Leaf:
         # on page 2 the section fits on one page, on page 3 the longer number pushes it to two
         pages = 3 if section.id == "a" and dict(placement.folios).get("b") == "3" else 2
         pages = pages if section.id == "a" else 1
         return Leaf(section.id, placement, b"", tuple(LeafPage() for _ in range(pages)))
+
+    def typeset(wanted: Sequence[tuple[Section, Placement]]) -> list[Leaf]:
+        return [typeset_one(*one) for one in wanted]
 
     sections = section("a", mentions=("b",), start="next"), section("b", start="next")
     with pytest.raises(BookError) as caught:

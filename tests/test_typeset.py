@@ -7,12 +7,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pikepdf
+import pypdf
 import pytest
 
 from builder import fonts, themes
 from builder.characters import counted
-from builder.model import Edition, Matter, Placement, Section, Volume
-from builder.typeset import Desk, set_up, typeset
+from builder.model import Edition, Furnishing, Matter, Placement, Section, Volume
+from builder.typeset import Desk, dress, furnish, set_up, typeset
 from tests.volumes import whole_volume
 
 pytest.importorskip("weasyprint")
@@ -139,13 +140,36 @@ def test_nothing_is_fetched_but_the_books_own_pictures(desk: Desk):
     assert all("is not a picture or font of the book" in problem.message for problem in leaf.problems)
 
 
-def test_folios_and_references_are_plain_text(desk: Desk):
+def test_references_are_plain_text(desk: Desk):
     mark = '<span class="page-ref" data-to="two#x" data-form=" (p. {})"/>'
-    placement = Placement(first=12, side="left", numbering="lower-roman", folios=(("two#x", "47"),))
-    leaf = typeset(chapter(f"<p>See it{mark}.</p>"), desk, placement)
+    placement = Placement(side="left", folios=(("two#x", "47"),))
+    section = chapter(f"<p>See it{mark}.</p>")
 
-    assert leaf.placement == placement
-    assert leaf.pages[0].words == "See it (p. 47)."
+    assert 'See it<span class="page-ref"> (p. 47)</span>.' in dress(section, desk.volume, placement)
+    assert typeset(section, desk, placement).placement == placement
+
+
+def text_of(pdf: bytes, page: int) -> str:
+    return pypdf.PdfReader(io.BytesIO(pdf)).pages[page].extract_text()
+
+
+def test_running_heads_and_folios_are_set_for_pages_that_are_laid_out(desk: Desk):
+    section = chapter(f"<h1>One</h1><p>{'word ' * 900}</p>")
+    leaf = typeset(section, desk, Placement())
+    furniture = furnish(leaf, section, desk, Furnishing(first=12, numbering="lower-roman"))
+    pages = [text_of(furniture.pdf, number).split() for number in range(len(leaf.pages))]
+
+    assert pages[0] == ["xii"]
+    assert pages[1] == ["One", "xiii"] or pages[1] == ["The", "Mill", "&", "the", "River", "xiii"]
+    assert "12" not in text_of(leaf.pdf, 0)
+    assert not [word for word in text_of(leaf.pdf, 1).split() if word in ("xiii", "River")]
+
+
+def test_a_leaf_does_not_know_its_number(desk: Desk):
+    section = chapter("<p>Text</p>")
+    leaf = typeset(section, desk, Placement())
+
+    assert furnish(leaf, section, desk, Furnishing(1)).pdf != furnish(leaf, section, desk, Furnishing(3)).pdf
 
 
 def test_the_same_section_gives_the_same_bytes(desk: Desk, tmp_path: Path):

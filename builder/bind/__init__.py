@@ -8,18 +8,19 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Pdf, String
 
 from builder.bind.faces import merge_faces
+from builder.bind.furniture import set_furniture
 from builder.bind.metadata import describe
 from builder.bind.outline import destination, label_pages, set_outline
 from builder.bind.pictures import share_pictures
 from builder.bind.tags import join_tags
-from builder.model import Leaf, PageMap, Volume
+from builder.model import Furniture, Leaf, PageMap, Volume
 from builder.typeset import LINK_SCHEME
 
 __all__ = ["bind", "destination"]
 
 
-def bind(volume: Volume, leaves: Sequence[Leaf], page_map: PageMap) -> bytes:
-    """Join the leaves of a volume into one PDF: tagged, PDF/UA-1 and PDF/A-2a in one file.
+def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture], page_map: PageMap) -> bytes:
+    """Join the leaves of a volume, with their running heads and folios, into one PDF, both PDF/UA-1 and PDF/A-2a.
 
     Shapes: the pages of the page map, in order; a destination for each of its anchors, named as there, percent-encoded.
     Errors: none; the same leaves give the same bytes.
@@ -29,7 +30,8 @@ def bind(volume: Volume, leaves: Sequence[Leaf], page_map: PageMap) -> bytes:
     opened = {leaf.id: Pdf.open(io.BytesIO(leaf.pdf)) for leaf in leaves}
     _gather_pages(pdf, opened, page_map)
     join_tags(pdf, list(opened.values()), _first_pages(opened, page_map))
-    merge_faces(pdf, volume, leaves)
+    laid_over = set_furniture(pdf, furniture, page_map)
+    merge_faces(pdf, volume, (*leaves, *furniture))
     share_pictures(pdf)
     _name_destinations(pdf, leaves, page_map)
     _link(pdf)
@@ -47,6 +49,8 @@ def bind(volume: Volume, leaves: Sequence[Leaf], page_map: PageMap) -> bytes:
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
     )
+    for part in (*opened.values(), *laid_over):
+        part.close()
     return bound.getvalue()
 
 

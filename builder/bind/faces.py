@@ -1,13 +1,13 @@
 """One subset per font: the subsets of the leaves become one that has the glyphs of all."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
 from builder import fonts
-from builder.model import Font, Leaf, Volume
+from builder.model import Font, Furniture, Leaf, Volume
 
 _BFCHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 _BATCH = 100  # rows of one bfchar block (Adobe Technical Note 5411, 1.4.1)
@@ -21,26 +21,37 @@ class _Face:
     characters: Mapping[int, bytes]  # glyph to UTF-16BE in hexadecimal
 
 
-def merge_faces(pdf: Pdf, volume: Volume, leaves: Sequence[Leaf]) -> None:
-    """Put one font object in the place of those that the leaves brought."""
-    files = {resource: name for leaf in leaves for resource, name in leaf.fonts}
+def merge_faces(pdf: Pdf, volume: Volume, parts: Sequence[Leaf | Furniture]) -> None:
+    """Put one font object in the place of those that the leaves and their furniture brought."""
+    files = {f"/{resource}": name for part in parts for resource, name in part.fonts}
     by_name = {font.name: font for font in volume.fonts}
-    found: dict[str, list[Object]] = {}
-    for page in pdf.pages:
-        for resource, dictionary in page.get("/Resources", Dictionary()).get("/Font", Dictionary()).items():
-            known = found.setdefault(resource, [])
-            if dictionary.objgen not in {one.objgen for one in known}:
-                known.append(dictionary)
+    shelves = list(_shelves(pdf))
+    found: dict[str, dict[tuple[int, int], Object]] = {}
+    for shelf in shelves:
+        for resource, dictionary in shelf.items():
+            found.setdefault(resource, {}).setdefault(dictionary.objgen, dictionary)
     merged = {
-        resource: _merged(pdf, same, by_name[files[resource.lstrip("/")]])
+        resource: _merged(pdf, list(same.values()), by_name[files[resource]])
         for resource, same in sorted(found.items())
-        if len(same) > 1 and files.get(resource.lstrip("/")) in by_name
+        if len(same) > 1 and files.get(resource) in by_name
     }
-    for page in pdf.pages:
-        shelf = page.get("/Resources", Dictionary()).get("/Font", Dictionary())
+    for shelf in shelves:
         for resource in list(shelf.keys()):
             if resource in merged:
                 shelf[resource] = merged[resource]
+
+
+def _shelves(pdf: Pdf) -> Iterator[Object]:
+    """Yield every font dictionary of the pages and of what is laid over them, each once."""
+    seen: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        resources = page.get("/Resources", Dictionary())
+        laid_over = resources.get("/XObject", Dictionary()).get("/Furniture", Dictionary())
+        for holder in (resources, laid_over.get("/Resources", Dictionary())):
+            shelf = holder.get("/Font")
+            if shelf is not None and (not shelf.is_indirect or shelf.objgen not in seen):
+                seen.add(shelf.objgen)
+                yield shelf
 
 
 def _merged(pdf: Pdf, same: Sequence[Object], font: Font) -> Object:

@@ -10,7 +10,7 @@ from builder.fonts.files import face_name, own
 from builder.fonts.subsets import subset
 from builder.model import Font
 
-__all__ = ["available", "bundled", "chosen", "font_faces", "fontconfig", "missing_characters", "own", "subset"]
+__all__ = ["available", "bundled", "chosen", "configuration_path", "font_faces", "missing_characters", "own", "subset"]
 
 _BUNDLE_PATH = Path(__file__).parent.parent / "fonts_data"
 _SETTINGS = Place("book/book.toml")
@@ -65,16 +65,12 @@ def font_faces(fonts: Iterable[Font], url: Callable[[Font], str]) -> str:
     )
 
 
-def fontconfig(cache_path: str) -> str:
-    """Write a fontconfig configuration without a single font: what @font-face does not bring, is not there.
+def configuration_path() -> Path:
+    """Find the fontconfig configuration without a single font: what @font-face does not bring, is not there.
 
-    The file goes into FONTCONFIG_FILE before WeasyPrint is imported, which then warns that no fonts are configured.
+    The path goes into FONTCONFIG_FILE before WeasyPrint is imported, which then warns that no fonts are configured.
     """
-    escaped = cache_path.replace("&", "&amp;").replace("<", "&lt;")
-    return (
-        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        f"<fontconfig>\n  <reset-dirs/>\n  <cachedir>{escaped}</cachedir>\n</fontconfig>\n"
-    )
+    return _BUNDLE_PATH / "fonts.conf"
 
 
 def _unknown_family(name: str, names: list[str], place: Place) -> Problem:

@@ -1,81 +1,9 @@
-"""Typeset: a section of the volume enters, a leaf leaves, laid out and with what is on each of its pages."""
+"""Typeset: the sections of a volume enter, leaves and their running heads leave. The only door to WeasyPrint."""
 
-import re
+from builder.typeset.crew import Crew
+from builder.typeset.desk import Desk, set_up
+from builder.typeset.furniture import furnish
+from builder.typeset.layout import typeset
+from builder.typeset.skin import LINK_SCHEME, dress
 
-from lxml import etree
-
-from builder.errors import Place, Problem, Severity
-from builder.model import Leaf, LeafPage, Placement, Section
-from builder.typeset.desk import Desk, listening, set_up
-from builder.typeset.facts import read_fonts, read_pages
-from builder.typeset.skin import LINK_SCHEME, dress, page_rules
-
-__all__ = ["LINK_SCHEME", "Desk", "set_up", "typeset"]
-
-
-def typeset(section: Section, desk: Desk, placement: Placement) -> Leaf:
-    """Lay out one section alone.
-
-    Shapes: a leaf of at least one page; internal links in its PDF are addresses of LINK_SCHEME.
-    Errors: none raised; what the engine could not do is in the leaf's problems.
-    """
-    weasyprint, volume = desk.weasyprint, desk.volume
-    with listening() as lines:
-        html = weasyprint.HTML(string=dress(section, volume, placement), base_url="book:", url_fetcher=desk.fetcher)
-        counter_styles = desk.counter_styles.copy()
-        rules = weasyprint.CSS(
-            string=page_rules(volume, placement),
-            counter_style=counter_styles,
-            font_config=desk.font_config,
-            url_fetcher=desk.fetcher,
-        )
-        document = html.render(
-            font_config=desk.font_config, counter_style=counter_styles, stylesheets=[desk.stylesheet, rules]
-        )
-        # tagged, and with the output intent that PDF/A asks for; `bind` adds what makes the whole PDF/UA as well
-        pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=section.id.encode())
-    pages = read_pages(document)
-    problems = tuple(dict.fromkeys(_problem(line, section) for line in lines))
-    return Leaf(section.id, placement, pdf, pages, problems + _lost_notes(section, pages), read_fonts(document, volume))
-
-
-def _lost_notes(section: Section, pages: tuple[LeafPage, ...]) -> tuple[Problem, ...]:
-    """Count the notes that were laid out: WeasyPrint 70 can lose footnotes without a word."""
-    placed = {name for page in pages for name, _, _ in page.anchors}
-    lost = [name for name in re.findall(r'<note id="([^"]+)"', section.html) if name not in placed]
-    return tuple(
-        Problem(
-            "CB-PDF-01",
-            Place(section.file, _line_of(section, f"note[@id='{name}']")),
-            f"note {name.removeprefix('note-')} was lost in layout",
-            "move the note out of the table, caption or heading in which it stands, or make it shorter",
-        )
-        for name in lost
-    )
-
-
-_NOTDEF = re.compile(r'"(.*)" \(U\+([0-9A-F]+)\)$', re.DOTALL)
-_IMAGE = re.compile(r"(?:Failed to load image at|Failed to render SVG image) '?picture:([^': ]+)")
-
-
-def _problem(message: str, section: Section) -> Problem:
-    """Say in the author's words what WeasyPrint logged while it laid out a section."""
-    if glyph := _NOTDEF.search(message):
-        place = Place(section.file, _line_of(section, f"*[contains(text(), {_quoted(glyph[1])})]"))
-        fact = f"no font of the book has the character '{glyph[1]}' (U+{glyph[2]})"
-        return Problem("CB-FONT-10", place, fact, "add a font that has it to styles/fonts/ and name it in 'fonts'")
-    if image := _IMAGE.search(message):
-        place = Place(section.file, _line_of(section, f"figure[@data-picture='{image[1]}']"))
-        return Problem("CB-PIC-30", place, f"picture '{image[1]}' cannot be drawn: {message.rpartition(': ')[2]}")
-    return Problem("CB-PDF-02", Place(section.file), f"layout: {message}", severity=Severity.WARNING)
-
-
-def _quoted(text: str) -> str:
-    return f"'{text}'" if "'" not in text else f'"{text}"'
-
-
-def _line_of(section: Section, step: str) -> int:
-    """Find the author's line of the first element that an XPath step names."""
-    root = etree.fromstring(f"<main>{section.html}</main>")
-    found = root.xpath(f"(//{step})[1]/ancestor-or-self::*[@data-line][1]/@data-line")
-    return int(str(found[0])) if isinstance(found, list) and found else 0
+__all__ = ["LINK_SCHEME", "Crew", "Desk", "dress", "furnish", "set_up", "typeset"]

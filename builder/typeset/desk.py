@@ -7,7 +7,6 @@ here, late, and nowhere else.
 import logging
 import os
 import re
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -45,7 +44,7 @@ def set_up(volume: Volume) -> Desk:
 
     Errors: BookError if Pango is not installed, or a font cannot be loaded.
     """
-    weasyprint = _weasyprint()
+    weasyprint = load_engine()
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
@@ -82,14 +81,12 @@ def listening() -> Iterator[list[str]]:
         logger.handlers, logger.propagate = before
 
 
-def _weasyprint() -> Any:
-    if "FONTCONFIG_FILE" not in os.environ or not Path(os.environ["FONTCONFIG_FILE"]).name.startswith("chapbook-"):
-        cache = Path(tempfile.gettempdir()) / "chapbook-fontconfig"
-        text = fonts.fontconfig(str(cache))
-        descriptor, name = tempfile.mkstemp(prefix="chapbook-", suffix=".conf")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.environ["FONTCONFIG_FILE"] = name
+def load_engine() -> Any:
+    """Import WeasyPrint with a font configuration of our own, and repair it.
+
+    Errors: BookError CB-SYS-01 if Pango is not installed.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(fonts.configuration_path())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that no fonts are configured is meant so

@@ -35,7 +35,17 @@ def read_pages(document: Any) -> tuple[LeafPage, ...]:
         runs = list(_runs(page._page_box.children[0], ("", 0), seen))
         first = next((run for run in runs if counted(run.text)), _Run("", "", 0))
         words = "".join(run.text for run in runs[:200]).replace("\u00ad", "").split()
-        pages.append(LeafPage(_anchors(page), first.line, first.file, " ".join(words[:_WORDS]), offset))
+        pages.append(
+            LeafPage(
+                anchors=_anchors(page),
+                line=first.line,
+                file=first.file,
+                words=" ".join(words[:_WORDS]),
+                offset=offset,
+                name=page._page_box.page_type.name,
+                strings=_strings(page),
+            )
+        )
         offset += sum(len(counted(run.text)) for run in runs)
     return tuple(pages)
 
@@ -53,6 +63,12 @@ def read_fonts(document: Any, volume: Volume) -> tuple[tuple[str, str], ...]:
 def _anchors(page: Any) -> tuple[tuple[str, float, float], ...]:
     placed = sorted(page.anchors.items())
     return tuple((name, x * _POINTS_IN_PIXEL, y * _POINTS_IN_PIXEL) for name, (x, y, *_) in placed)
+
+
+def _strings(page: Any) -> tuple[tuple[str, str], ...]:
+    """List the named strings set on a page in document order, as WeasyPrint collects them for its margin boxes."""
+    sets = (getattr(box, "string_set", None) for box in page._page_box.descendants())
+    return tuple((name, text) for one in sets if one and one != "none" for name, text in one)
 
 
 def _runs(box: Any, place: tuple[str, int], seen: set[int]) -> Iterator[_Run]:

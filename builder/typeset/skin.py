@@ -10,6 +10,17 @@ from builder.typeset.breaks import guide_breaks
 
 LINK_SCHEME = "chapbook:"  # internal links travel as addresses of this scheme; `bind` turns them into destinations
 
+MARGIN_BOXES = tuple(
+    f"{side}-{place}"
+    for side, places in {
+        "top": ("left-corner", "left", "center", "right", "right-corner"),
+        "bottom": ("left-corner", "left", "center", "right", "right-corner"),
+        "left": ("top", "middle", "bottom"),
+        "right": ("top", "middle", "bottom"),
+    }.items()
+    for place in places
+)
+
 # A note is laid out where it is called, inside a paragraph: the HTML parser closes the paragraph at any block element.
 _BLOCKS_OF_NOTES = ("p", "ul", "ol", "li", "blockquote", "footer", "div", "pre", "dl", "dt", "dd", "table", "figure")
 
@@ -32,14 +43,15 @@ def dress(section: Section, volume: Volume, placement: Placement) -> str:
 
 
 def page_rules(volume: Volume, placement: Placement) -> str:
-    """Write the CSS that differs between sections: paper, first folio, first side, kind of folios."""
+    """Write the CSS that differs between sections; running heads and folios are left to `furnish`."""
+    boxes = " ".join(f"@{box} {{ content: none !important }}" for box in MARGIN_BOXES)
+    return f"{page_side_rules(volume, placement)}@page {{ {boxes} }}\n"
+
+
+def page_side_rules(volume: Volume, placement: Placement) -> str:
+    """Write the CSS of an edition's paper and of the side on which a section begins."""
     width_mm, height_mm = volume.edition.paper
-    return (
-        f"@page {{ size: {width_mm:g}mm {height_mm:g}mm }}\n"
-        f"@page :first {{ counter-reset: page {placement.first} }}\n"
-        f"html {{ break-before: {placement.side} }}\n"
-        f"@counter-style folio {{ system: extends {placement.numbering} }}\n"
-    )
+    return f"@page {{ size: {width_mm:g}mm {height_mm:g}mm }}\nhtml {{ break-before: {placement.side} }}\n"
 
 
 def _place_notes(root: etree._Element, at_foot: bool) -> None:

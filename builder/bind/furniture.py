@@ -1,0 +1,34 @@
+"""Running heads and folios are laid over the pages that they belong to."""
+
+import io
+from collections.abc import Sequence
+
+from pikepdf import Dictionary, Name, Page, Pdf
+
+from builder.model import Furniture, PageMap
+
+# an artifact is not read aloud with the text (ISO 32000-1, 14.8.2.2)
+_ARTIFACT = b"/Artifact << /Type /Pagination >> BDC q /Furniture Do Q EMC"
+
+
+def set_furniture(pdf: Pdf, furniture: Sequence[Furniture], page_map: PageMap) -> list[Pdf]:
+    """Lay each page of running heads and folios over its page.
+
+    Shapes: the answer are the opened parts, which must live until the PDF is saved.
+    """
+    parts = [Pdf.open(io.BytesIO(one.pdf)) for one in furniture]
+    for one, part in zip(furniture, parts, strict=True):
+        first = page_map.anchors[one.id]
+        for number, page in enumerate(part.pages):
+            if b"BT" in page.Contents.read_bytes():
+                _lay_over(pdf, pdf.pages[first + number], page)
+    return parts
+
+
+def _lay_over(pdf: Pdf, below: Page, page: Page) -> None:
+    # the pages of a leaf share their resources, so this one gets its own before it is added to
+    own = Dictionary(dict(below.resources.items()))
+    own.XObject = Dictionary(dict(own.XObject.items()) if "/XObject" in own else {})
+    own.XObject[Name.Furniture] = pdf.copy_foreign(page.as_form_xobject())
+    below.obj.Resources = own
+    below.contents_add(_ARTIFACT)

@@ -1,0 +1,150 @@
+"""Workshop: the crew and the store together: what was laid out before is taken from the store, the rest is laid out."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from builder import __version__
+from builder.errors import Place, Problem, Severity
+from builder.model import Furnishing, Furniture, Leaf, LeafPage, MappedPage, PageMap, Placement, Section, Volume
+from builder.store import Store, key_of
+from builder.typeset import Crew
+
+
+class Workshop:
+    """Lays out volumes for as long as its caller keeps it: `with Workshop(store, jobs) as workshop`.
+
+    The crew is hired when the first section has to be laid out, or when `prepare` says that this is to be expected.
+    """
+
+    def __init__(self, store: Store, jobs: int) -> None:
+        """Open a workshop over a store."""
+        self._store = store
+        self._jobs = jobs
+        self._crew: Crew | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._crew is not None:
+            self._crew.__exit__(kind, error, trace)
+        if kind is None:
+            self._store.trim()
+
+    def prepare(self) -> Crew:
+        """Hire the crew, if it is not there yet."""
+        if self._crew is None:
+            self._crew = Crew(self._jobs)
+        return self._crew
+
+    def typeset(self, volume: Volume, wanted: Sequence[tuple[Section, Placement]]) -> list[Leaf]:
+        """Give the leaves of sections, each in its placement."""
+        setting = setting_key(volume)
+        keys = [key_of("leaf", setting, section, placement) for section, placement in wanted]
+        found = [self._read(key, _leaf) for key in keys]
+        missing = [number for number, leaf in enumerate(found) if leaf is None]
+        if missing:
+            made = self.prepare().typeset(volume, [wanted[number] for number in missing])
+            for number, leaf in zip(missing, made, strict=True):
+                self._store.put(keys[number], _packed(asdict(replace(leaf, pdf=b"")), leaf.pdf))
+                found[number] = leaf
+        return [leaf for leaf in found if leaf is not None]
+
+    def furnish(self, volume: Volume, wanted: Sequence[tuple[Leaf, Section, Furnishing]]) -> list[Furniture]:
+        """Give the running heads and folios of leaves."""
+        setting = setting_key(volume)
+        keys = [
+            key_of("furniture", setting, _furnished(leaf), section.language, rest) for leaf, section, rest in wanted
+        ]
+        found = [self._read(key, _furniture) for key in keys]
+        missing = [number for number, furniture in enumerate(found) if furniture is None]
+        if missing:
+            made = self.prepare().furnish(volume, [wanted[number] for number in missing])
+            for number, furniture in zip(missing, made, strict=True):
+                self._store.put(keys[number], _packed(asdict(replace(furniture, pdf=b"")), furniture.pdf))
+                found[number] = furniture
+        return [furniture for furniture in found if furniture is not None]
+
+    def last_page_map(self, volume: Volume) -> PageMap | None:
+        """Give the page map that the edition had when it was last built: a guess, for fewer rounds."""
+        data = self._store.get(_page_map_key(volume))
+        return page_map_from_json(json.loads(data)) if data else None
+
+    def keep_page_map(self, volume: Volume, page_map: PageMap) -> None:
+        """Keep the page map of an edition for its next build."""
+        self._store.put(_page_map_key(volume), json.dumps(asdict(page_map), ensure_ascii=False).encode())
+
+    def _read(self, key: str, make: Callable[[dict[str, Any], bytes], Any]) -> Any:
+        data = self._store.get(key)
+        if data is None:
+            return None
+        head, _, pdf = data.partition(b"\n")
+        return make(json.loads(head), pdf)
+
+
+def setting_key(volume: Volume) -> str:
+    """Make the key of all that the layout of every section of a volume depends on."""
+    edition = volume.edition
+    pictures = tuple((picture.key, picture.sha256, picture.media_type) for picture in volume.pictures)
+    faces = tuple((font.name, font.family, font.weight, font.style, font.sha256) for font in volume.fonts)
+    return key_of(
+        *(_builder_key(), volume.metadata.title, volume.stylesheet, pictures, faces),
+        *(edition.paper, edition.notes),
+    )
+
+
+@cache
+def _builder_key() -> str:
+    """Make the key of the code that lays out; WeasyPrint is pinned by the version that this code was written for."""
+    folder = Path(__file__).parent
+    sources = [*sorted((folder / "typeset").glob("*.py")), folder / "characters.py", folder / "model.py"]
+    return key_of(__version__, *(source.read_bytes() for source in sources))
+
+
+def _page_map_key(volume: Volume) -> str:
+    return key_of("page map", volume.metadata.identifier, volume.edition.name)
+
+
+def _furnished(leaf: Leaf) -> tuple[object, ...]:
+    return leaf.id, leaf.placement.side, tuple((page.name, page.strings) for page in leaf.pages)
+
+
+def _packed(head: dict[str, Any], pdf: bytes) -> bytes:
+    return (
+        json.dumps(head | {"pdf": ""}, default=lambda severity: severity.value, ensure_ascii=False).encode()
+        + b"\n"
+        + pdf
+    )
+
+
+def _leaf(head: dict[str, Any], pdf: bytes) -> Leaf:
+    pages = tuple(
+        LeafPage(**{**page, "anchors": _tuples(page["anchors"]), "strings": _tuples(page["strings"])})
+        for page in head["pages"]
+    )
+    placement = Placement(head["placement"]["side"], _tuples(head["placement"]["folios"]))
+    problems = tuple(
+        Problem(**{**one, "place": Place(**one["place"]), "severity": Severity(one["severity"])})
+        for one in head["problems"]
+    )
+    return Leaf(head["id"], placement, pdf, pages, problems, _tuples(head["fonts"]))
+
+
+def _furniture(head: dict[str, Any], pdf: bytes) -> Furniture:
+    return Furniture(head["id"], Furnishing(**head["furnishing"]), pdf, _tuples(head["fonts"]))
+
+
+def _tuples(rows: list[list[Any]]) -> tuple[Any, ...]:
+    return tuple(tuple(row) for row in rows)
+
+
+def page_map_from_json(value: dict[str, Any]) -> PageMap:
+    """Read a page map that was written as JSON."""
+    return PageMap(value["edition"], tuple(MappedPage(**page) for page in value["pages"]), value["anchors"])
