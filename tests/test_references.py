@@ -7,7 +7,7 @@ import pytest
 
 from builder.errors import BookError, Place, Problem, describe, excerpted
 from builder.model import Bibliography, Cited, Cluster, FormattedCitations
-from builder.references import check_keys, check_style, format_citations, read, styles
+from builder.references import Manner, check_keys, check_style, format_citations, read, styles
 
 BIB = r"""@string{nyup = "New York University Press"}
 @book{dewaal, author={{de Waal}, Thomas}, title={Black Garden: Armenia and Azerbaijan},
@@ -33,7 +33,7 @@ def cluster(*works: Cited | str, in_note: bool = False) -> Cluster:
 
 
 def formatted(*clusters: Cluster, style: str = "chicago-notes", language: str = "en") -> FormattedCitations:
-    return format_citations([clusters], WORKS, style, language)
+    return format_citations([clusters], WORKS, Manner(style, language))
 
 
 def plain(html: str) -> str:
@@ -61,7 +61,7 @@ def found(files: dict[str, str]) -> list[tuple[str, str, str]]:
 def test_a_work_knows_its_kind_its_line_and_its_group():
     assert WORKS.works["hrw"].kind == "report"
     assert WORKS.works["hrw"].place == Place("book/references.bib", 5)
-    assert WORKS.works["hrw"].group == "documents"
+    assert WORKS.works["hrw"].keywords == ("documents", "reports")
 
 
 def test_a_string_and_a_field_on_many_lines_are_understood():
@@ -95,7 +95,7 @@ def test_a_work_without_a_language_has_that_of_the_book():
 def test_words_in_braces_keep_their_case_and_accents_their_letters():
     title = r"life of {van Gogh}, {NATO} and Z\"{u}rich, \'{E}mile, \emph{homo}, {{iPod} and {\.I}}"
     works = read({"a.bib": f"@book{{a, title={{{title}}}, langid={{english}}}}"}, "en")
-    (text,) = format_citations([[cluster("a")]], works, "chicago-notes", "en").clusters
+    (text,) = format_citations([[cluster("a")]], works, Manner("chicago-notes", "en")).clusters
 
     assert plain(text) == "Life of van Gogh, NATO and Zürich, Émile, Homo, iPod and İ (n.d.)."
 
@@ -103,7 +103,7 @@ def test_words_in_braces_keep_their_case_and_accents_their_letters():
 def test_a_title_wholly_in_braces_keeps_its_case():
     title = r"{On the special role of \emph{Town} folk: a decree}"
     works = read({"a.bib": f"@book{{a, title={{{title}}}, langid={{english}}}}"}, "en")
-    (text,) = format_citations([[cluster("a")]], works, "chicago-notes", "en").clusters
+    (text,) = format_citations([[cluster("a")]], works, Manner("chicago-notes", "en")).clusters
 
     assert plain(text) == "On the special role of Town folk: a decree (n.d.)."
 
@@ -121,9 +121,9 @@ def test_csl_json_is_read_with_its_lines():
     text = '[\n{"id": "a", "type": "book", "title": "A", "keyword": "press, x"},\n\n{"id": 7, "type": "map"}\n]'
     works = read({"refs.json": text}, "en").works
 
-    assert [(work.key, work.kind, work.place.line, work.group) for work in works.values()] == [
-        ("a", "book", 2, "press"),
-        ("7", "map", 4, ""),
+    assert [(work.key, work.kind, work.place.line, work.keywords) for work in works.values()] == [
+        ("a", "book", 2, ("press", "x")),
+        ("7", "map", 4, ()),
     ]
 
 
@@ -248,7 +248,7 @@ def test_the_ibid_style_says_ibid_and_the_classic_one_says_the_place():
 
 def test_each_chapter_cites_as_if_it_were_the_first():
     chapters = [[cluster("hrw"), cluster("hrw")], [cluster("hrw")]]
-    first, second, third = format_citations(chapters, WORKS, "chicago-notes", "en").clusters
+    first, second, third = format_citations(chapters, WORKS, Manner("chicago-notes", "en")).clusters
 
     assert first == third != second
 
@@ -346,7 +346,7 @@ def test_a_citation_in_a_note_keeps_the_parentheses_of_its_style():
 def test_styles_say_whether_they_make_notes():
     assert formatted(cluster("hrw")).are_notes
     assert not formatted(cluster("hrw"), style="mla").are_notes
-    assert format_citations([[], []], WORKS, "chicago-notes", "en") == FormattedCitations((), True, ())
+    assert format_citations([[], []], WORKS, Manner("chicago-notes", "en")) == FormattedCitations((), True, ())
 
 
 def test_no_link_stands_in_a_link():
@@ -484,7 +484,7 @@ def test_five_hundred_citations_of_two_hundred_works_take_three_seconds():
     works = read({"a.bib": bib}, "en")
     clusters = [cluster(Cited(f"k{n * 7 % 200}", str(n), "page")) for n in range(500)]
     began = time.perf_counter()
-    outcome = format_citations([clusters[:250], clusters[250:]], works, "chicago-notes", "en")
+    outcome = format_citations([clusters[:250], clusters[250:]], works, Manner("chicago-notes", "en"))
 
     assert len(outcome.clusters) == 500
     assert len(outcome.entries) == 200

@@ -61,9 +61,8 @@ def _format(book: Book, galleys: Sequence[Galley]) -> tuple[FormattedCitations, 
         return FormattedCitations(("",) * count, False, ()), ()
     settings = book.settings
     try:
-        return references.format_citations(
-            clusters, book.bibliography, settings.citation_style, settings.metadata.language
-        ), ()
+        manner = references.Manner(settings.citation_style, settings.metadata.language)
+        return references.format_citations(clusters, book.bibliography, manner), ()
     except BookError as error:
         return FormattedCitations(("",) * count, False, ()), error.problems
 

@@ -4,7 +4,19 @@ The one door to pandoc's citeproc and to bibtexparser.
 """
 
 from builder.references.catalogue import check_style, styles
-from builder.references.citations import check_keys, format_citations
+from builder.references.citations import check_keys, check_uncited, format_citations
+from builder.references.manner import Manner, citations_key, from_json, to_json
 from builder.references.reading import read
 
-__all__ = ["check_keys", "check_style", "format_citations", "read", "styles"]
+__all__ = [
+    "Manner",
+    "check_keys",
+    "check_style",
+    "check_uncited",
+    "citations_key",
+    "format_citations",
+    "from_json",
+    "read",
+    "styles",
+    "to_json",
+]

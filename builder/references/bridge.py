@@ -10,12 +10,14 @@ from typing import Any
 from builder.model import Bibliography, Cited, Cluster
 from builder.references.affixes import inlines, plain
 from builder.references.catalogue import Style
+from builder.references.locales import locale
+from builder.references.manner import Manner, listed_keys
 from builder.references.works import normal_key
 
 _API_VERSION = [1, 23, 1]
 _MODES = {"normal": "NormalCitation", "text": "AuthorInText", "suppress": "SuppressAuthor"}
 # CSL 1.0.2, appendix IV (locators)
-_LABELS = (
+LABELS = (
     "act", "appendix", "article-locator", "book", "canon", "chapter", "column", "elocation", "equation", "figure",
     "folio", "issue", "line", "note", "opus", "page", "paragraph", "part", "rule", "scene", "section", "sub-verbo",
     "supplement", "table", "timestamp", "title-locator", "verse", "version", "volume",
@@ -25,30 +27,34 @@ NOTE_LEAD = ({"t": "Str", "c": "in"}, {"t": "Space"})
 NOTE_TAIL = ({"t": "Space"}, {"t": "Str", "c": "out"})
 
 
-def document(chapters: Sequence[Sequence[Cluster]], style: Style, language: str) -> str:
+def document(chapters: Sequence[Sequence[Cluster]], style: Style, manner: Manner) -> str:
     """Write the clusters of a book as a document in pandoc's JSON.
 
     Shapes: cluster n, counted through the book, is the block whose id is "cluster-n".
     """
     meta = {
-        "lang": {"t": "MetaString", "c": language},
+        "lang": {"t": "MetaString", "c": manner.language},
         "link-citations": {"t": "MetaBool", "c": True},
         "notes-after-punctuation": {"t": "MetaBool", "c": False},
+        "nocite": {"t": "MetaInlines", "c": [_cite([Cited(key) for key in manner.uncited])] if manner.uncited else []},
     }
     blocks = list(_blocks(chapters, style))
     return json.dumps({"pandoc-api-version": _API_VERSION, "meta": meta, "blocks": blocks}, ensure_ascii=False)
 
 
-def cited_works(chapters: Sequence[Sequence[Cluster]], bibliography: Bibliography) -> str:
-    """Write the works that are cited as CSL-JSON."""
-    keys = {normal_key(cited.key) for chapter in chapters for cluster in chapter for cited in cluster.works}
-    return "[" + ",\n".join(bibliography.works[key].csl_json for key in sorted(keys)) + "]"
+def listed_works(chapters: Sequence[Sequence[Cluster]], bibliography: Bibliography, manner: Manner) -> str:
+    """Write the works that are cited, or listed all the same, as CSL-JSON."""
+    keys = sorted(listed_keys(chapters, manner))
+    return "[" + ",\n".join(bibliography.works[key].csl_json for key in keys) + "]"
 
 
-def with_labels(csl: str) -> str:
-    """Give a style terms of ours for the locators' labels: citeproc reads a label only in words of its language."""
-    terms = "".join(f'<term name="{label}" form="verb">{_private(label)}</term>' for label in _LABELS)
-    return csl.replace("</info>", f"</info><locale><terms>{terms}</terms></locale>", 1)
+def with_terms(csl: str, language: str) -> str:
+    """Give a style the words that citeproc lacks: those of our languages, and private ones for the locators' labels.
+
+    Citeproc reads a label only in words of its language; private ones it reads in all.
+    """
+    terms = "".join(f'<term name="{label}" form="verb">{_private(label)}</term>' for label in LABELS)
+    return csl.replace("</info>", f"</info>{locale(language)}<locale><terms>{terms}</terms></locale>", 1)
 
 
 def _private(label: str) -> str:
@@ -60,16 +66,16 @@ def _blocks(chapters: Sequence[Sequence[Cluster]], style: Style) -> Iterator[dic
     for chapter in chapters:
         yield {"t": "Header", "c": [1, ["", ["reset-citation-positions"], []], []]}
         for cluster in chapter:
-            content = [{"t": "Para", "c": [_cite(cluster)]}]
+            content = [{"t": "Para", "c": [_cite(cluster.works)]}]
             if style.has_notes and cluster.in_note:
-                note = {"t": "Note", "c": [{"t": "Para", "c": [*NOTE_LEAD, _cite(cluster), *NOTE_TAIL]}]}
+                note = {"t": "Note", "c": [{"t": "Para", "c": [*NOTE_LEAD, _cite(cluster.works), *NOTE_TAIL]}]}
                 content = [{"t": "Para", "c": [note]}]
             yield {"t": "Div", "c": [[f"cluster-{number}", [], []], content]}
             number += 1
 
 
-def _cite(cluster: Cluster) -> dict[str, Any]:
-    return {"t": "Cite", "c": [[_citation(cited) for cited in cluster.works], []]}
+def _cite(works: Sequence[Cited]) -> dict[str, Any]:
+    return {"t": "Cite", "c": [[_citation(cited) for cited in works], []]}
 
 
 def _citation(cited: Cited) -> dict[str, Any]:
@@ -86,7 +92,7 @@ def _citation(cited: Cited) -> dict[str, Any]:
 def _locator(cited: Cited) -> str:
     # braces tell citeproc exactly what is the locator; empty ones, that a suffix like "99 ways" holds none
     locator = cited.locator.translate(str.maketrans("{}", "()")).strip()
-    label = cited.label if cited.label in _LABELS else "page"
+    label = cited.label if cited.label in LABELS else "page"
     return f"{{{_private(label)} {locator}}}" if locator else "{}"
 
 

@@ -6,55 +6,71 @@ from typing import Any
 
 from builder.errors import BookError, Place, Problem, nearest
 from builder.model import Bibliography, Cited, Cluster, FormattedCitations
-from builder.references.bridge import NOTE_LEAD, NOTE_TAIL, cited_works, document, with_labels
+from builder.references.bridge import LABELS, NOTE_LEAD, NOTE_TAIL, document, listed_works, with_terms
 from builder.references.catalogue import find_style
 from builder.references.fragments import Inlines, note_content
+from builder.references.manner import SETTINGS, Manner
 from builder.references.pandoc import run_pandoc
 from builder.references.works import normal_key
 
-_SETTINGS = Place("book/book.toml")
-
 
 def check_keys(clusters: Iterable[Cluster], bibliography: Bibliography) -> tuple[Problem, ...]:
-    """Find the citations of works that are not in the bibliography."""
+    """Find the citations of works that are not in the bibliography, and the labels that locators cannot have."""
+    cited = [(cited, cluster) for cluster in clusters for cited in cluster.works]
+    unknown = [_unknown_key(*it, bibliography) for it in cited if normal_key(it[0].key) not in bibliography.works]
+    return (*unknown, *(_unknown_label(*it) for it in cited if it[0].label not in ("", *LABELS)))
+
+
+def check_uncited(uncited: Iterable[tuple[str, Place]], bibliography: Bibliography) -> tuple[Problem, ...]:
+    """Find the works that are to be listed and are not in the bibliography."""
     return tuple(
-        _unknown_key(cited, cluster, bibliography)
-        for cluster in clusters
-        for cited in cluster.works
-        if normal_key(cited.key) not in bibliography.works
+        Problem("CB-CITE-01", place, _no_work(key), nearest(key, bibliography.works), subject=key)
+        for key, place in uncited
+        if normal_key(key) not in bibliography.works
     )
 
 
 def format_citations(
-    chapters: Sequence[Sequence[Cluster]], bibliography: Bibliography, style: str, language: str
+    chapters: Sequence[Sequence[Cluster]], bibliography: Bibliography, manner: Manner
 ) -> FormattedCitations:
     """Format every citation of a book, and the list of the works cited, with one run of pandoc.
 
-    Shapes: clusters in document order, by chapter: each chapter cites as if it were the first; `style` is a style's
-    name or the text of a CSL file. Links to entries are `<a class="biblioref" href="#ref-KEY">`.
+    Shapes: clusters in document order, by chapter: each chapter cites as if it were the first. Links to
+    entries are `<a class="biblioref" href="#ref-KEY">`.
     Errors: BookError for unknown keys, an unknown style, and when pandoc is missing or fails.
     """
     clusters = [cluster for chapter in chapters for cluster in chapter]
-    if problems := check_keys(clusters, bibliography):
+    problems = check_keys(clusters, bibliography)
+    problems += check_uncited(((key, SETTINGS) for key in manner.uncited), bibliography)
+    if problems:
         raise BookError(*problems)
-    found = find_style(style, _SETTINGS)
-    if not clusters:
+    found = find_style(manner.style, SETTINGS)
+    if not clusters and not manner.uncited:
         return FormattedCitations((), found.has_notes, ())
     arguments = ("-f", "json", "-t", "json", "--citeproc", "--csl", "style.csl", "--bibliography", "works.json")
-    files = {"style.csl": with_labels(found.csl), "works.json": cited_works(chapters, bibliography)}
-    answer = run_pandoc(arguments, document(chapters, found, language), files)
+    files = {"style.csl": with_terms(found.csl, manner.language)}
+    files["works.json"] = listed_works(chapters, bibliography, manner)
+    answer = run_pandoc(arguments, document(chapters, found, manner), files)
     if not answer.succeeded:
         message = f"pandoc cannot format the citations: {' '.join(answer.complaint.split())}"
-        raise BookError(Problem("CB-PANDOC-02", _SETTINGS, message, subject=style[:40]))
-    return _gathered(clusters, json.loads(answer.text)["blocks"], language, found.has_notes)
+        raise BookError(Problem("CB-PANDOC-02", SETTINGS, message, subject=manner.style[:40]))
+    return _gathered(clusters, json.loads(answer.text)["blocks"], manner.language, found.has_notes)
 
 
 def _unknown_key(cited: Cited, cluster: Cluster, bibliography: Bibliography) -> Problem:
     hint = nearest(cited.key, bibliography.works)
     if not hint and cited.mode == "text":
         hint = f"if {'@' + cited.key!r} is somebody's name in a network, write '\\@{cited.key}'"
-    message = f"no work in the bibliography has the key {cited.key!r}"
-    return Problem("CB-CITE-01", cluster.place, message, hint, subject=f"@{cited.key}")
+    return Problem("CB-CITE-01", cluster.place, _no_work(cited.key), hint, subject=f"@{cited.key}")
+
+
+def _no_work(key: str) -> str:
+    return f"no work in the bibliography has the key {key!r}"
+
+
+def _unknown_label(cited: Cited, cluster: Cluster) -> Problem:
+    hint = nearest(cited.label, LABELS) or f"the labels are {', '.join(LABELS)}"
+    return Problem("CB-CITE-13", cluster.place, f"no locator has the label {cited.label!r}", hint, subject=cited.label)
 
 
 def _gathered(clusters: list[Cluster], blocks: list[Any], language: str, are_notes: bool) -> FormattedCitations:
@@ -64,7 +80,7 @@ def _gathered(clusters: list[Cluster], blocks: list[Any], language: str, are_not
     writer = Inlines(frozenset(key for key, content in rows if content), language)
     entries = tuple((key, writer.write(content)) for key, content in rows if content)
     written = [_cluster(cluster, divs[f"cluster-{n}"][0]["c"], writer) for n, cluster in enumerate(clusters)]
-    texts, sentences = zip(*written, strict=True)
+    texts, sentences = zip(*written, strict=True) if written else ((), ())
     return FormattedCitations(texts, are_notes, entries, sentences)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 _TAGS = {"Emph": "em", "Strong": "strong", "Superscript": "sup", "Subscript": "sub", "Strikeout": "s", "Underline": "u"}
 _QUOTES = {  # outer and inner pair; all other languages quote as English does
+    "az": "«»“”",
     "be": "«»„“",
     "de": "„“‚‘",
     "fr": "«»“”",

@@ -6,6 +6,8 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pypandoc
@@ -46,6 +48,20 @@ def run_pandoc(arguments: tuple[str, ...], text: str, files: Mapping[str, str]) 
     return Answer(finished.stdout.decode(), complaint, finished.returncode == 0)
 
 
+@cache
+def pandoc_version() -> str:
+    """Name the pandoc that runs, so that what it made can be kept.
+
+    Errors: BookError if there is no pandoc.
+    """
+    if _bundled_path().is_file():
+        try:
+            return f"pypandoc_binary {version('pypandoc_binary')}"
+        except PackageNotFoundError:
+            pass
+    return run_pandoc(("--version",), "", {}).text
+
+
 def _environment(folder: str) -> dict[str, str]:
     hermetic = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder}
     windows = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
@@ -54,11 +70,14 @@ def _environment(folder: str) -> dict[str, str]:
 
 def _pandoc_path() -> str:
     # pypandoc prefers a newer pandoc of the system's; the same book must come out the same on every machine
-    bundled = Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
-    if bundled.is_file():
-        return str(bundled.resolve())
+    if _bundled_path().is_file():
+        return str(_bundled_path().resolve())
     try:
         return str(Path(shutil.which(pypandoc.get_pandoc_path()) or "pandoc").resolve())
     except OSError:
         message = "citations need the program pandoc, and it is not on this machine"
         raise BookError(Problem("CB-PANDOC-01", Place(), message, _INSTALL)) from None
+
+
+def _bundled_path() -> Path:
+    return Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")

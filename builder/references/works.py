@@ -42,9 +42,9 @@ def make_work(entry: Mapping[str, Any], place: Place, language: str) -> Work:
     key = normal_key(str(entry["id"]))
     tongue = language_tag(str(entry.get("language", ""))) or _guessed_language(str(entry.get("title", "")), language)
     csl = {**entry, "id": key, "language": tongue}
-    group = str(entry.get("keyword", "")).partition(",")[0].strip()
+    keywords = tuple(word.strip() for word in str(entry.get("keyword", "")).split(",") if word.strip())
     csl_json = json.dumps(csl, ensure_ascii=False, sort_keys=True)
-    return Work(key, str(entry.get("type", "document")), place, csl_json, group)
+    return Work(key, str(entry.get("type", "document")), place, csl_json, keywords)
 
 
 def normal_key(key: str) -> str:
