@@ -62,7 +62,8 @@ def _unreadable(root: Path, file: str) -> Problem | None:
         hint = "copy the file into the project"
         return Problem("CB-LOAD-05", Place(file), f"{file!r} is a link that leads out of the project", hint)
     if not path.is_file():  # a pipe would be waited for without end
-        return Problem("CB-LOAD-06", Place(file), f"{file!r} is no file")
+        message = f"{file!r} leads to no file" if path.is_symlink() else f"{file!r} is no file"
+        return Problem("CB-LOAD-06", Place(file), message, "put the file itself there, or take its name away")
     return None
 
 
