@@ -13,7 +13,7 @@ sys.path.insert(0, str(HERE))
 
 from figures.carnation import draw_carnation  # noqa: E402
 from figures.chart import draw_chart  # noqa: E402
-from figures.cover import draw_cover, draw_ornament  # noqa: E402
+from figures.cover import draw_cover  # noqa: E402
 from figures.locator import draw_map  # noqa: E402
 
 
@@ -24,7 +24,6 @@ def pictures() -> dict[str, str]:
         "casualty-figures.svg": draw_chart(read("casualties.toml")["count"]),
         "carnation.svg": draw_carnation(),
         "cover.svg": draw_cover(read("../book.toml")),
-        "ornament.svg": draw_ornament(),
     }
 
 

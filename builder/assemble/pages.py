@@ -9,7 +9,7 @@ from builder import themes
 from builder.languages import format_date
 from builder.model import Book, Edition, Entry, Font, Language, Listed, Picture, Section
 
-_ON_NEXT_PAGE = ("cover", "imprint", "colophon")  # the imprint backs the title page
+_ON_NEXT_PAGE = ("cover", "imprint", "illustrations", "tables", "colophon")  # imprint and lists back title and contents
 _NOT_LISTED = ("cover", "half-title", "title-page", "imprint", "dedication", "contents")
 
 

@@ -72,7 +72,7 @@ def _notes(counts: list[Count], y: float) -> list[str]:
     ring = f'<circle cx="14" cy="{y - 9}" r="8" fill="{WHITE}" stroke="{BLACK}" stroke-width="4"/>'
     return [
         ring,
-        words(36, y, "“at least” or “more than”", Type(fill=GREY)),
+        words(36, y, "‘at least’ or ‘more than’", Type(fill=GREY)),
         words(WIDTH / 2 - 60, y, f"* as reported by {names}", Type(fill=GREY)),
     ]
 

@@ -1,9 +1,9 @@
-"""The cover, A5: a double mourning frame, years, title, one red carnation; and the small ornament, rule and diamond."""
+"""The cover, A5: a double mourning frame, years, title, one red carnation."""
 
 from collections.abc import Mapping
 
 from figures.carnation import carnation
-from figures.svg import BLACK, DISPLAY, RED, Sheet, Type, drawing, words
+from figures.svg import BLACK, DISPLAY, Sheet, Type, drawing, words
 
 WIDTH, HEIGHT = 1480, 2100  # 148 x 210 mm
 MIDDLE = WIDTH // 2
@@ -26,12 +26,6 @@ def draw_cover(book: Mapping[str, str]) -> str:
             _centred(1902, "A COMMEMORATIVE READER", Type(size=32, spacing=7)),
         ],
     )
-
-
-def draw_ornament() -> str:
-    sheet = Sheet(380, 24, "Ornament", "A thin rule with a small red diamond in its middle.")
-    rules = f'<path d="M0 12H164M216 12H380" stroke="{BLACK}" stroke-width="3"/>'
-    return drawing(sheet, [rules, f'<path d="M190 1L201 12L190 23L179 12z" fill="{RED}"/>'])
 
 
 def _frame(inset: int, thick: int) -> str:
