@@ -65,16 +65,16 @@ def build(request: BuildRequest, progress: Progress) -> BuildReport:
     book, found = load(request.root, request.environ)
     problems = list(found)
     editions = _chosen(book, request.editions, problems)
-    volumes = [_volume(book, edition, problems) for edition in editions]
+    volumes = {edition.name: _volume(book, edition, problems) for edition in _with_their_pages(book, editions)}
     _stop_at_errors(book, problems)
-    out = request.out or request.root / "dist"
     files: list[BuiltFile] = []
     with Workshop(Store(request.root / ".chapbook"), request.jobs) as workshop:
-        for volume in (volume for volume in volumes if volume is not None):
+        for volume in (volume for edition in editions if (volume := volumes[edition.name]) is not None):
             try:
-                made = _FORMATS[volume.edition.format](volume, workshop, progress)
+                printed = volumes.get(volume.edition.pages_from)
+                made = _FORMATS[volume.edition.format](volume, printed, workshop, progress)
                 problems += made.problems
-                files += _written(volume, made, out)
+                files += _written(volume, made, request.out or request.root / "dist")
             except BookError as error:
                 problems += error.problems
     _stop_at_errors(book, problems)
@@ -113,6 +113,12 @@ def _chosen(book: Book, names: Iterable[str], found: list[Problem]) -> tuple[Edi
         # a mistake in the settings may be why it is unknown
         raise BookError(*_told(book, [*unknown, *(fault for fault in found if fault.place.file == place.file)]))
     return tuple(editions[name] for name in wanted)
+
+
+def _with_their_pages(book: Book, editions: Sequence[Edition]) -> tuple[Edition, ...]:
+    """Add the editions whose pages the chosen ones mark."""
+    marked = {edition.pages_from for edition in editions if edition.format == "epub"}
+    return (*editions, *(e for e in book.settings.editions if e.name in marked and e not in editions))
 
 
 def _volume(book: Book, edition: Edition, problems: list[Problem]) -> Volume | None:
@@ -155,7 +161,7 @@ def _told(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(kept, key=lambda problem: (problem.place, problem.code, problem.message)))
 
 
-def _make_pdf(volume: Volume, workshop: Workshop, progress: Progress) -> _Made:
+def _make_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Progress) -> _Made:
     pagination = _paginate(volume, workshop, progress)
     page_map = pagination.page_map
     progress(f"{volume.edition.name}: binding {len(page_map.pages)} pages")
@@ -174,13 +180,15 @@ def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Paginat
     return pagination
 
 
-def _make_epub(volume: Volume, _: Workshop, progress: Progress) -> _Made:
+def _make_epub(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> _Made:
+    page_map = _paginate(printed, workshop, progress).page_map if printed else None  # laid out before: not again
     progress(f"{volume.edition.name}: packing {len(volume.sections)} sections")
-    data = pack(volume)
+    data = pack(volume, page_map)
     return _Made(data, 0, check_epub(data))
 
 
-_FORMATS: Mapping[str, Callable[[Volume, Workshop, Progress], _Made]] = {"pdf": _make_pdf, "epub": _make_epub}
+_Maker = Callable[[Volume, Volume | None, Workshop, Progress], _Made]
+_FORMATS: Mapping[str, _Maker] = {"pdf": _make_pdf, "epub": _make_epub}
 
 
 def _written(volume: Volume, made: _Made, out: Path) -> tuple[BuiltFile, ...]:

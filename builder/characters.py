@@ -14,7 +14,7 @@ def counted(text: str) -> str:
 
 def is_counted(tag: str, class_name: str) -> bool:
     """Tell whether what stands within an element of a section counts."""
-    return tag not in ("note", "note-call") and class_name.split()[:1] not in (
+    return tag not in ("note", "note-call", "svg") and class_name.split()[:1] not in (
         ["page-ref"],
         ["footnote"],
         ["note-call"],

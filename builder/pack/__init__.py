@@ -1,6 +1,6 @@
 """A volume enters, the bytes of one EPUB 3.3 leave."""
 
-from builder.model import Volume
+from builder.model import PageMap, Volume
 from builder.pack.archive import Package, write
 from builder.pack.metadata import identifier, statements
 from builder.pack.navigation import guide, nav, ncx
@@ -11,14 +11,14 @@ from builder.pack.skin import dress
 __all__ = ["pack"]
 
 
-def pack(volume: Volume) -> bytes:
-    """Make the whole EPUB of a volume.
+def pack(volume: Volume, page_map: PageMap | None = None) -> bytes:
+    """Make the whole EPUB of a volume, with the pages of its printed edition in it.
 
     Errors: BookError if a picture or a font cannot be made fit for reading systems.
     Source: EPUB 3.3; docs/galley.md, second half.
     """
     images = pictures(volume)
-    places = Places.of(volume, images)
+    places = Places.of(volume, images, page_map)
     texts = tuple(dress(section, places) for section in volume.sections if places.is_text(section))
     resources = (
         *cover_page(volume, places),
@@ -34,7 +34,7 @@ def pack(volume: Volume) -> bytes:
         language=volume.metadata.language,
         date=volume.metadata.date,
         identifier=identifier(volume),
-        statements=statements(volume, resources),
+        statements=statements(volume, resources, page_map),
         resources=resources,
         spine=places.spine,
         guide=guide(volume, places),

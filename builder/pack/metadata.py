@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Iterator
 
-from builder.model import Metadata, Person, Volume
+from builder.model import Edition, Metadata, PageMap, Person, Volume
+from builder.pack.accessibility import accessibility, measure
 from builder.pack.archive import Resource, Statement
 
 _ISBN_CODE = "15"  # ISBN-13 in ONIX code list 5
@@ -14,28 +15,39 @@ def identifier(volume: Volume) -> str:
 
     Source: RFC 9562, section 5.5 (version 5).
     """
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{volume.metadata.identifier}#{volume.edition.name}").urn
+    return _edition_name(volume.metadata, volume.edition.name)
 
 
-def statements(volume: Volume, resources: tuple[Resource, ...]) -> tuple[Statement, ...]:
+def _edition_name(book: Metadata, edition: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{book.identifier}#{edition}").urn
+
+
+def statements(
+    volume: Volume, resources: tuple[Resource, ...], page_map: PageMap | None = None
+) -> tuple[Statement, ...]:
     """Say who made the book, what it is and how it can be read."""
     return (
         Statement("dc:identifier", identifier(volume), (("id", "pub-id"),)),
-        *_isbn(volume.metadata),
+        *_isbn(volume.edition),
         *_titles(volume.metadata),
         *(Statement("dc:language", tag) for tag in _languages(volume)),
         *_people(volume.metadata),
         *_edition(volume.metadata),
         *_cover(resources),
-        *_accessibility(volume, resources),
+        *_pages(volume.metadata, page_map),
+        *accessibility(measure(volume, resources)),
     )
 
 
-def _isbn(book: Metadata) -> Iterator[Statement]:
-    if book.isbn:
-        digits = book.isbn.replace("-", "").replace(" ", "")
-        yield Statement("dc:identifier", f"urn:isbn:{digits}", (("id", "isbn"),))
+def _isbn(edition: Edition) -> Iterator[Statement]:
+    # the book's own ISBN is that of its printed form, and names no other (ISO 2108, 4.3)
+    if edition.isbn:
+        yield Statement("dc:identifier", f"urn:isbn:{_digits(edition.isbn)}", (("id", "isbn"),))
         yield _refine("isbn", "identifier-type", _ISBN_CODE, "onix:codelist5")
+
+
+def _digits(isbn: str) -> str:
+    return isbn.replace("-", "").replace(" ", "")
 
 
 def _titles(book: Metadata) -> Iterator[Statement]:
@@ -87,48 +99,19 @@ def _cover(resources: tuple[Resource, ...]) -> Iterator[Statement]:
             yield Statement("meta", attributes=(("name", "cover"), ("content", resource.id)))
 
 
-def _accessibility(volume: Volume, resources: tuple[Resource, ...]) -> Iterator[Statement]:
-    """Tell only what is to be seen in the book; conformance is for a person to claim.
+def _pages(book: Metadata, page_map: PageMap | None) -> Iterator[Statement]:
+    """Name the edition whose pages are marked.
 
-    Source: EPUB Accessibility 1.1, section 2; Schema.org Accessibility Properties.
+    Source: EPUB Accessibility 1.1, section 4.2 (pagination source); EPUB 3.3, section D.3.11 (source-of).
     """
-    pictures = any(not picture.decorative for picture in volume.pictures)
-    described = all(picture.alt or picture.decorative for picture in volume.pictures)
-    formulas = any("mathml" in resource.properties for resource in resources)
-    features = {
-        "tableOfContents": True,
-        "readingOrder": True,
-        "structuralNavigation": True,
-        "displayTransformability": True,
-        "alternativeText": pictures and described,
-        "MathML": formulas,
-    }
-    yield _schema("accessMode", "textual")
-    if pictures:
-        yield _schema("accessMode", "visual")
-        yield _schema("accessModeSufficient", "textual,visual")
-    if described:
-        yield _schema("accessModeSufficient", "textual")
-    yield from (_schema("accessibilityFeature", feature) for feature, present in features.items() if present)
-    yield _schema("accessibilityHazard", "none")
-    yield _schema("accessibilitySummary", _summary(pictures, described), lang="en")
-
-
-def _summary(pictures: bool, described: bool) -> str:
-    said = [
-        "The text can be resized and recoloured, and is read in one logical order.",
-        "Headings, a table of contents and landmarks give access to its parts.",
-    ]
-    if pictures:
-        said.append("Every picture has a text alternative." if described else "Some pictures have no text alternative.")
-    return " ".join(said)
+    if page_map:
+        isbn = _digits(book.isbn)
+        yield Statement("dc:source", f"urn:isbn:{isbn}" if isbn else book.identifier, (("id", "printed"),))
+        yield _refine("printed", "source-of", "pagination")
+        named = (book.title, f"edition '{page_map.edition}'", book.revision, book.date, isbn and f"ISBN {isbn}")
+        yield Statement("meta", ", ".join(part for part in named if part), (("property", "pageBreakSource"),))
 
 
 def _refine(subject: str, prop: str, text: str, scheme: str = "") -> Statement:
     pairs = (("refines", f"#{subject}"), ("property", prop), ("scheme", scheme))
     return Statement("meta", text, tuple((name, value) for name, value in pairs if value))
-
-
-def _schema(prop: str, text: str, lang: str = "") -> Statement:
-    language = (("{http://www.w3.org/XML/1998/namespace}lang", lang),) if lang else ()
-    return Statement("meta", text, (("property", f"schema:{prop}"), *language))

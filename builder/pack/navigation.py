@@ -6,28 +6,30 @@ from builder.model import Listed, Volume
 from builder.pack.archive import Resource
 from builder.pack.contents import Row, contents, label
 from builder.pack.metadata import identifier
+from builder.pack.page_list import list_items, mark_contents, ncx_list
 from builder.pack.places import COVER, NAV, NCX, STYLES, Places
 from builder.pack.roles import LANDMARKS, SECTIONS
 from builder.pack.xhtml import Page, attributes, parse, serialise
 
+_ROLES = {"toc": "doc-toc", "page-list": "doc-pagelist"}
 _NCX = """<?xml version="1.0" encoding="utf-8"?>
 <ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{language}">
 <head>
 <meta name="dtb:uid" content="{uid}"/>
 <meta name="dtb:depth" content="{depth}"/>
-<meta name="dtb:totalPageCount" content="0"/>
-<meta name="dtb:maxPageNumber" content="0"/>
+<meta name="dtb:totalPageCount" content="{pages}"/>
+<meta name="dtb:maxPageNumber" content="{last}"/>
 </head>
 <docTitle><text>{title}</text></docTitle>
 {authors}<navMap>
 {points}
 </navMap>
-</ncx>
+{page_list}</ncx>
 """
 
 
 def nav(volume: Volume, places: Places) -> Resource:
-    """Make the navigation document: contents, illustrations, tables, landmarks.
+    """Make the navigation document: contents, illustrations, tables, pages, landmarks.
 
     Source: EPUB 3.3, section 7 (navigation document).
     """
@@ -38,6 +40,7 @@ def nav(volume: Volume, places: Places) -> Resource:
         _list("toc", title, f"<ol>{''.join(_item(row) for row in rows)}</ol>"),
         _listed("loi", volume.language.labels["illustrations"], volume.figures, places),
         _listed("lot", volume.language.labels["tables"], volume.tables, places),
+        _pages(volume, places),
         _landmarks(volume, places),
     ]
     page = Page(
@@ -47,13 +50,17 @@ def nav(volume: Volume, places: Places) -> Resource:
         body="\n".join(part for part in lists if part),
         attributes=(("class", "contents front"), ("epub:type", "frontmatter")),
     )
-    return Resource("nav", NAV, "application/xhtml+xml", serialise(parse(page)), ("nav",))
+    root = parse(page)
+    for section in volume.sections:
+        if section.id == places.contents:
+            mark_contents(root, section, places)
+    return Resource("nav", NAV, "application/xhtml+xml", serialise(root), ("nav",))
 
 
 def _list(kind: str, title: str, items: str) -> str:
     # the document is read as a page too, and there only the contents are wanted
-    role, hidden = ("doc-toc", "") if kind == "toc" else ("", "hidden")
-    opening = attributes((("epub:type", kind), ("role", role), ("id", kind), ("hidden", hidden)))
+    hidden = "" if kind == "toc" else "hidden"
+    opening = attributes((("epub:type", kind), ("role", _ROLES.get(kind, "")), ("id", kind), ("hidden", hidden)))
     level = "h1" if kind == "toc" else "h2"
     return f"<nav{opening}><{level}>{escape(title)}</{level}>{items}</nav>"
 
@@ -70,6 +77,11 @@ def _listed(kind: str, title: str, rows: tuple[Listed, ...], places: Places) -> 
         for row in rows
     ]
     return _list(kind, title, f"<ol>{''.join(items)}</ol>") if items else ""
+
+
+def _pages(volume: Volume, places: Places) -> str:
+    items = list_items(places)
+    return _list("page-list", volume.language.labels["page_list"], f"<ol>{items}</ol>") if items else ""
 
 
 def _landmarks(volume: Volume, places: Places) -> str:
@@ -119,6 +131,9 @@ def ncx(volume: Volume, places: Places) -> Resource:
             if person.role == "aut"
         ),
         points=_points(rows, "point"),
+        pages=len(places.pages),
+        last=max((int(mark.label) for mark in places.pages if mark.label.isdecimal()), default=0),
+        page_list=ncx_list(places, volume.language.labels["page_list"]),
     )
     return Resource("ncx", NCX, "application/x-dtbncx+xml", text.encode())
 

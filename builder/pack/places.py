@@ -4,8 +4,9 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.model import Section, Volume
+from builder.model import PageMap, Section, Volume
 from builder.pack.archive import Resource
+from builder.pack.pages import PageMark, page_marks
 
 COVER = "cover.xhtml"
 NAV = "nav.xhtml"
@@ -22,10 +23,11 @@ class Places:
     pictures: Mapping[str, str]  # by key of the ledger
     spine: tuple[str, ...]  # ids of resources
     contents: str = ""  # id of the section that the navigation document stands in for
+    pages: tuple[PageMark, ...] = ()  # of the printed edition, in order
 
     @classmethod
-    def of(cls, volume: Volume, pictures: tuple[Resource, ...]) -> "Places":
-        """Find a place for everything in a volume.
+    def of(cls, volume: Volume, pictures: tuple[Resource, ...], page_map: PageMap | None = None) -> "Places":
+        """Find a place for everything in a volume, and for every page of its printed edition.
 
         Shapes: `pictures` are those of `volume.pictures`, in their order.
         """
@@ -43,7 +45,16 @@ class Places:
                 ),
             ),
             contents=contents,
+            pages=page_marks(volume, page_map) if page_map else (),
         )
+
+    def pages_of(self, section: str) -> tuple[PageMark, ...]:
+        """List the marks that stand in a section."""
+        return tuple(mark for mark in self.pages if mark.section == section)
+
+    def address_of_page(self, mark: PageMark) -> str:
+        """Say where a page begins, below EPUB/."""
+        return f"{self.sections.get(mark.section, COVER)}#{mark.id}"
 
     def is_text(self, section: Section) -> bool:
         """Tell a section with a document of its own from one that the navigation or the cover's page stands in for."""

@@ -8,8 +8,9 @@ from builder.fonts import font_faces
 from builder.images import cover_raster, for_screen
 from builder.model import Font, Picture, Volume
 from builder.pack.archive import Resource
+from builder.pack.marking import new_mark
 from builder.pack.places import COVER, STYLES, Places
-from builder.pack.xhtml import Page, parse, serialise
+from builder.pack.xhtml import XHTML, Page, parse, serialise
 
 _COVER_STYLE = "body{margin:0;padding:0;text-align:center}section{margin:0}img{max-width:100%;max-height:100vh}"
 
@@ -55,7 +56,12 @@ def cover_page(volume: Volume, places: Places) -> tuple[Resource, ...]:
         body=f'<section epub:type="cover"><img role="doc-cover" src="{source}" alt="{alt}"/></section>',
         attributes=(("epub:type", "frontmatter"),),
     )
-    return (Resource("cover", COVER, "application/xhtml+xml", serialise(parse(page))),)
+    root = parse(page)
+    section = root.find(f"{XHTML}body/{XHTML}section")
+    assert section is not None, "the page was made with it"
+    for position, mark in enumerate(places.pages_of("cover")):
+        section.insert(len(section) if mark.at_end else position, new_mark(mark))
+    return (Resource("cover", COVER, "application/xhtml+xml", serialise(root)),)
 
 
 def stylesheet(volume: Volume) -> Resource:

@@ -7,6 +7,7 @@ from lxml import etree
 
 from builder.model import Section
 from builder.pack.archive import Resource
+from builder.pack.marking import set_marks
 from builder.pack.notes import gather_notes
 from builder.pack.places import STYLES, TEXT, Places, relative, resource_id
 from builder.pack.roles import ELEMENTS, MATTER, SECTIONS
@@ -22,6 +23,7 @@ def dress(section: Section, places: Places) -> Resource:
     assert body is not None, "the page was made with it"
     for step in _STEPS:
         step(body)
+    set_marks(body, places.pages_of(section.id))
     _link(body, section, places)
     _label(body)
     return Resource(

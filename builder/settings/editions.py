@@ -71,7 +71,7 @@ def read_editions(table: Table) -> tuple[tuple[Edition, ...], list[Problem]]:
         fault = _chain_fault(name, chain, tables, written)
         problems += [fault] if fault else []
         made[name] = _made(name, chain, written)
-    problems += [_pages_fault(name, tables[name], made) for name in tables if _lacks_pages(made[name], made)]
+    problems += [_pages_fault(name, tables.get(name, table), made) for name in made if _lacks_pages(made[name], made)]
     return tuple(made.values()), problems
 
 
