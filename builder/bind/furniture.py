@@ -31,4 +31,5 @@ def _lay_over(pdf: Pdf, below: Page, page: Page) -> None:
     own.XObject = Dictionary(dict(own.XObject.items()) if "/XObject" in own else {})
     own.XObject[Name.Furniture] = pdf.copy_foreign(page.as_form_xobject())
     below.obj.Resources = own
-    below.contents_add(_ARTIFACT)
+    below.contents_add(b"q", prepend=True)  # WeasyPrint 70 turns its pages upside down and leaves them so
+    below.contents_add(b"Q " + _ARTIFACT)
