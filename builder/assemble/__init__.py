@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder import fonts, languages, references, themes
-from builder.assemble import citing, linking, numbering, shaping
+from builder import fonts, languages, themes
+from builder.assemble import citing, linking, numbering, shaping, works
 from builder.assemble.pages import Makings, is_wanted, make_page
 from builder.assemble.trees import Element, inner, parse
 from builder.assemble.unread import without_doubtful
@@ -37,34 +37,22 @@ def assemble(
     """
     language = languages.language(book.settings.metadata.language)
     counters = numbering.Counters()
-    formatted, faults = _format(book, galleys)
+    formatted, faults = citing.format_book(book, galleys)
     chapters = tuple(_number(book, galley, (counters, language.labels), formatted) for galley in galleys)
     for chapter in chapters:
         shaping.leave_out(chapter.root, edition)
     kept = tuple(chapter for chapter in chapters if _is_in(chapter.galley, edition))
-    problems = (*faults, *without_doubtful(_resolve(edition, language, chapters, kept), unread))
+    cited = works.gather(book, edition, formatted, [(chapter.galley, chapter.root) for chapter in kept])
+    problems = (*faults, *without_doubtful(_resolve(edition, language, (chapters, kept), cited.homes), unread))
+    problems += tuple(fault for it in kept for fault in works.set_lists(it.root, it.galley, cited))
     sections = tuple(_section(chapter, edition) for chapter in kept)
-    works = formatted.entries if any(galley.clusters for galley in galleys) else ()
     try:
-        volume = _volume(book, edition, sections, _lists(counters, sections), works)
+        volume = _volume(book, edition, sections, _lists(counters, sections), cited)
     except BookError as error:
         raise BookError(*problems, *error.problems) from error
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise BookError(*problems)
     return volume, problems
-
-
-def _format(book: Book, galleys: Sequence[Galley]) -> tuple[FormattedCitations, tuple[Problem, ...]]:
-    clusters = [galley.clusters for galley in galleys]
-    count = sum(len(chapter) for chapter in clusters)
-    if not count or "bibliography" in book.doubtful:
-        return FormattedCitations(("",) * count, False, ()), ()
-    settings = book.settings
-    try:
-        manner = references.Manner(settings.citation_style, settings.metadata.language)
-        return references.format_citations(clusters, book.bibliography, manner), ()
-    except BookError as error:
-        return FormattedCitations(("",) * count, False, ()), error.problems
 
 
 def _number(
@@ -105,8 +93,12 @@ def _is_in(galley: Galley, edition: Edition) -> bool:
 
 
 def _resolve(
-    edition: Edition, language: Language, chapters: Sequence[_Chapter], kept: Sequence[_Chapter]
+    edition: Edition,
+    language: Language,
+    all_and_kept: tuple[Sequence[_Chapter], Sequence[_Chapter]],
+    homes: Mapping[str, str],
 ) -> Iterator[Problem]:
+    chapters, kept = all_and_kept
     files = {
         chapter.galley.entry.name: linking.Target(
             chapter.galley.id, "", "chapter", _chapter_label(chapter, language), Place(chapter.galley.file, 1), True
@@ -126,9 +118,8 @@ def _resolve(
     )
     form = language.labels["page_reference"] if edition.page_references else ""
     inside = ", " + form.strip().removeprefix("(").removesuffix(")") if form else ""
-    has_bibliography = any(chapter.galley.clusters for chapter in kept)
     for chapter in kept:
-        rules = linking.Rules(form, inside, has_bibliography)
+        rules = linking.Rules(form, inside, homes)
         yield from linking.resolve_links(chapter.root, chapter.galley, targets, rules)
 
 
@@ -156,7 +147,7 @@ def _section(chapter: _Chapter, edition: Edition) -> Section:
         part=galley.entry.part,
         outline=headings,
         anchors=tuple(f"{galley.id}#{name}" for name in ids),
-        mentions=tuple(mark.get("data-to", "") for mark in root.iter("span") if mark.get("data-to")),
+        mentions=works.mentioned(inner(root)),
         notes=sum(1 for _ in root.iter("note")),
         start=edition.chapter_start,
     )
@@ -176,7 +167,7 @@ def _volume(
     edition: Edition,
     sections: tuple[Section, ...],
     lists: tuple[tuple[Listed, ...], tuple[Listed, ...]],
-    works: tuple[tuple[str, str], ...],
+    cited: works.Works,
 ) -> Volume:
     settings = book.settings
     language = languages.language(settings.metadata.language)
@@ -184,7 +175,9 @@ def _volume(
     faces = _faces(book, stylesheet)
     used = {key for section in sections for key in _PICTURE.findall(section.html)} | {settings.cover}
     pictures = tuple(book.pictures[key] for key in sorted(used) if key in book.pictures)
-    makings = Makings(book, edition, language, sections, *lists, works, pictures, faces)
+    makings = Makings(
+        book, edition, language, sections, *lists, cited.grouped(settings.bibliography_groups), pictures, faces
+    )
     by_name = {section.file.rpartition("/")[2]: section for section in sections}
     order = settings.entries
     made = {e.name: make_page(e, order, makings) for e in order if not e.is_chapter and is_wanted(e.name, makings)}

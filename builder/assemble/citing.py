@@ -1,43 +1,103 @@
-"""Citations take their places: inline, or as notes that follow the punctuation."""
+"""Citations take their places, inline or as notes after the punctuation, each with an id to come back to."""
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 
-from builder.assemble.trees import Element, append_html, set_text_before, take, text_before
-from builder.model import FormattedCitations, Galley
+from builder.assemble.trees import Element, append_html, set_text_before, take, text_before, text_of
+from builder.errors import BookError, Problem
+from builder.model import Book, Cluster, FormattedCitations, Galley
+from builder.references import Manner, format_citations, normal_key
 
 # A note's call stands after the punctuation that closes the phrase (Chicago Manual of Style, 18th ed., 13.26).
 _CLOSING = re.compile(r"^(?:[.,;:!?…]+[”’»“\")\]]*|[”’»]+[.,;:!?…]*)")
+_CAPITALS = {"az": {"i": "İ"}, "tr": {"i": "İ"}}
+
+
+def format_book(book: Book, galleys: Sequence[Galley]) -> tuple[FormattedCitations, tuple[Problem, ...]]:
+    """Format every citation of the book; those that cannot be are empty, and the problems say why."""
+    clusters = [galley.clusters for galley in galleys]
+    nothing = FormattedCitations(("",) * sum(len(chapter) for chapter in clusters), False, ())
+    settings = book.settings
+    uncited = tuple(dict.fromkeys([*settings.nocite, *(key for galley in galleys for key, _ in galley.uncited)]))
+    if not (nothing.clusters or uncited) or "bibliography" in book.doubtful:
+        return nothing, ()
+    manner = Manner(settings.citation_style, settings.metadata.language, uncited)
+    try:
+        return format_citations(clusters, book.bibliography, manner), ()
+    except BookError as error:
+        return nothing, error.problems
 
 
 def place_citations(root: Element, galley: Galley, formatted: FormattedCitations, first: int) -> None:
     """Put the formatted citations of one chapter in place of its marks.
 
-    Shapes: `first` is the number in `formatted.clusters` of the chapter's first cluster.
+    Shapes: `first` is the number in `formatted.clusters` of the chapter's first cluster. Where a work is cited stands
+    a span with the id "cite-1" and so on, and the keys in `data-cites`; for a citation in a note, before the note.
     """
     for mark in list(root.iter("cite-ref")):
         number = int(take(mark, "n"))
-        html = formatted.clusters[first + number]
-        if formatted.are_notes and not galley.clusters[number].in_note:
+        cluster, html = galley.clusters[number], formatted.clusters[first + number]
+        anchor = _anchor(number, cluster)
+        if formatted.are_notes and not cluster.in_note:
             sentence = formatted.sentences[first + number] if formatted.sentences else ""
-            _become_note(mark, html, sentence)
+            _become_note(mark, html, (anchor, sentence))
         else:
-            mark.tag = "span"
-            mark.set("class", "citation")
-            append_html(mark, html)
+            note = next(mark.iterancestors("note"), None)
+            _become_words(mark, html)
+            if note is None:
+                mark.attrib.update(dict(anchor.attrib))
+            else:
+                note.addprevious(anchor)
+                if formatted.are_notes:
+                    _begin_sentence(mark, note, galley.language)
 
 
-def _become_note(mark: Element, html: str, sentence: str) -> None:
+def _anchor(number: int, cluster: Cluster) -> Element:
+    keys = " ".join(dict.fromkeys(normal_key(cited.key) for cited in cluster.works))
+    return etree.Element("span", {"class": "citation", "id": f"cite-{number + 1}", "data-cites": keys})
+
+
+def _become_words(mark: Element, html: str) -> None:
+    mark.tag = "span"
+    mark.set("class", "citation")
+    append_html(mark, html)
+
+
+def _become_note(mark: Element, html: str, words: tuple[Element, str]) -> None:
+    anchor, sentence = words
     mark.tag = "note"
     append_html(etree.SubElement(mark, "p"), html)
     if sentence:
-        words = etree.Element("span", {"class": "citation"})
-        append_html(words, sentence)
-        mark.addprevious(words)
+        append_html(anchor, sentence)
+        mark.addprevious(anchor)
     before = text_before(mark).rstrip(" \n\u00a0")
     closing = _CLOSING.match(mark.tail or "")
     if closing:
         before += closing[0]
         mark.tail = (mark.tail or "")[closing.end() :]
     set_text_before(mark, before)
+    if not sentence:
+        mark.addprevious(anchor)
+
+
+def _begin_sentence(words: Element, note: Element, language: str) -> None:
+    """Give a citation with which a note begins its capital: "Ibid." and "See", but "see" after other words."""
+    if _has_words_before(words, note):
+        return
+    for element in words.iter():
+        if text := (element.text or "").lstrip():
+            capitals = _CAPITALS.get(language.partition("-")[0], {})
+            element.text = capitals.get(text[0], text[0].upper()) + text[1:]
+            return
+
+
+def _has_words_before(words: Element, note: Element) -> bool:
+    element: Element | None = words
+    while element is not None and element is not note:
+        before = [text_of(it) + (it.tail or "").strip() for it in element.itersiblings(preceding=True)]
+        element = element.getparent()
+        if any(before) or (element is not None and (element.text or "").strip()):
+            return True
+    return False

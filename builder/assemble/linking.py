@@ -48,7 +48,7 @@ class Rules:
 
     page_form: str  # " (p. {})", or empty: no page numbers
     page_form_in_parentheses: str
-    has_bibliography: bool
+    homes: Mapping[str, str]  # section to the section that lists the works which it cites, or ""
 
 
 def directory(targets: Iterable[Target], files: Mapping[str, Target], present: Iterable[str]) -> Directory:
@@ -64,14 +64,14 @@ def resolve_links(root: Element, galley: Galley, targets: Directory, rules: Rule
     for link in list(root.iter("a")):
         href = link.get("href", "")
         if "biblioref" in link.get("class", "").split():
-            _link_entry(link, rules)
+            _link_entry(link, rules.homes.get(galley.id, ""))
         elif not _ADDRESS.match(href):
             yield from _resolve(link, galley, targets, rules)
 
 
-def _link_entry(link: Element, rules: Rules) -> None:
-    if rules.has_bibliography:
-        link.set("href", f"bibliography.xhtml{link.get('href')}")
+def _link_entry(link: Element, home: str) -> None:
+    if home:
+        link.set("href", f"{home}.xhtml{link.get('href')}")
     else:
         unwrap(link)
 

@@ -6,6 +6,7 @@ from html import escape
 from typing import TypedDict
 
 from builder import themes
+from builder.assemble.works import ListedWorks, mentioned
 from builder.languages import format_date
 from builder.model import Book, Edition, Entry, Font, Language, Listed, Picture, Section
 
@@ -28,7 +29,7 @@ class Makings:
     chapters: tuple[Section, ...]
     figures: tuple[Listed, ...]
     tables: tuple[Listed, ...]
-    works: tuple[tuple[str, str], ...]
+    works: tuple[ListedWorks, ...]
     pictures: tuple[Picture, ...]
     fonts: tuple[Font, ...]
 
@@ -64,7 +65,7 @@ def make_page(entry: Entry, order: Sequence[Entry], makings: Makings) -> Section
         text_title=title,
         short_title=title,
         html=html,
-        anchors=tuple(f"bibliography#ref-{key}" for key, _ in makings.works) if entry.name == "bibliography" else (),
+        anchors=_anchors(entry, makings),
         mentions=mentions,
         listed=entry.name not in _NOT_LISTED,
         start="next" if entry.name in _ON_NEXT_PAGE else makings.edition.chapter_start,
@@ -76,10 +77,18 @@ def _mentioned(entry: Entry, order: Sequence[Entry], makings: Makings) -> tuple[
         return tuple(row.target for row in makings.figures)
     if entry.name == "tables":
         return tuple(row.target for row in makings.tables)
+    if entry.name == "bibliography":
+        return tuple(name for group in makings.works for _, html in group.entries for name in mentioned(html))
     if entry.name != "contents":
         return ()
     rows = [row for part in _parts(order, makings) for row in part["entries"]]
     return tuple(row["target"] for row in rows)
+
+
+def _anchors(entry: Entry, makings: Makings) -> tuple[str, ...]:
+    if entry.name != "bibliography":
+        return ()
+    return tuple(f"bibliography#ref-{name}" for group in makings.works for name, _ in group.entries)
 
 
 def _context(order: Sequence[Entry], makings: Makings) -> Mapping[str, object]:
@@ -93,7 +102,7 @@ def _context(order: Sequence[Entry], makings: Makings) -> Mapping[str, object]:
         "parts": _parts(order, makings),
         "figures": makings.figures,
         "tables": makings.tables,
-        "groups": [{"title": "", "entries": makings.works}],
+        "groups": makings.works,
         "fonts": _families(makings.fonts),
         "pictures": [picture for picture in makings.pictures if not picture.decorative],
         "date_text": format_date(makings.language, settings.metadata.date) if settings.metadata.date else "",

@@ -5,8 +5,10 @@ The one door to pandoc's citeproc and to bibtexparser.
 
 from builder.references.catalogue import check_style, styles
 from builder.references.citations import check_keys, check_uncited, format_citations
+from builder.references.fragments import entry_id
 from builder.references.manner import Manner, citations_key, from_json, to_json
 from builder.references.reading import read
+from builder.references.works import normal_key
 
 __all__ = [
     "Manner",
@@ -14,8 +16,10 @@ __all__ = [
     "check_style",
     "check_uncited",
     "citations_key",
+    "entry_id",
     "format_citations",
     "from_json",
+    "normal_key",
     "read",
     "styles",
     "to_json",

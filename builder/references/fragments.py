@@ -1,6 +1,7 @@
 """What citeproc made comes in as pandoc's elements; inline XHTML goes out, without a link in a link."""
 
 import html
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,11 @@ _TEXTS: dict[str, Callable[[Any], str]] = {
     "Code": lambda content: str(content[1]),
 }
 _ENTRY = "#ref-"
+
+
+def entry_id(key: str) -> str:
+    """Spell a key so that it can stand in an id and in an address."""
+    return re.sub(r"[^\w.:-]", lambda sign: f"_{ord(sign[0]):x}_", key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class Inlines:
         inner = inner or len(elements)
         end = len(elements[:inner]) - _spaces_at_end(elements[:inner])
         text = replace(self, linked=False).write(elements[:end])
+        if is_entry:
+            target = f"{_ENTRY}{entry_id(target.removeprefix(_ENTRY))}"
         mark = 'class="biblioref" ' if is_entry else ""
         return f'<a {mark}href="{html.escape(target)}">{text}</a>{self.write(elements[end:])}'
 

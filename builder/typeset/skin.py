@@ -96,10 +96,22 @@ def _gathered(notes: list[etree._Element]) -> etree._Element:
 
 
 def _print_page_numbers(root: etree._Element, folios: Mapping[str, str]) -> None:
-    for span in root.iter("span"):
-        target = _take(span, "data-to")
-        if target:
-            span.text = _take(span, "data-form").replace("{}", folios.get(target, "00"))
+    for span in list(root.iter("span")):
+        targets, form, of_many = _take(span, "data-to").split(), _take(span, "data-form"), _take(span, "data-forms")
+        pages = {folios.get(target, "00"): target for target in reversed(targets)}  # each page once, to its first
+        if of_many:
+            _list_pages(span, of_many if len(pages) > 1 else form, dict(reversed(pages.items())))
+        elif targets:
+            span.text = form.replace("{}", folios.get(targets[0], "00"))
+
+
+def _list_pages(span: etree._Element, form: str, pages: Mapping[str, str]) -> None:
+    span.text, _, end = form.partition("{}")
+    for folio, target in pages.items():
+        section, _, anchor = target.partition("#")
+        link = etree.SubElement(span, "a", {"href": f"{section}.xhtml#{anchor}"})
+        link.text, link.tail = folio, ", "
+    span[-1].tail = end
 
 
 def _mark_links(root: etree._Element, section_id: str) -> None:
