@@ -34,7 +34,7 @@ def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture],
     merge_faces(pdf, volume, (*leaves, *furniture))
     share_pictures(pdf)
     _name_destinations(pdf, leaves, page_map)
-    _link(pdf)
+    _link(pdf, {section.id: section.text_title for section in volume.sections})
     set_outline(pdf, volume, page_map)
     label_pages(pdf, page_map)
     describe(pdf, volume.metadata)
@@ -85,7 +85,7 @@ def _name_destinations(pdf: Pdf, leaves: Sequence[Leaf], page_map: PageMap) -> N
     pdf.Root.Names = Dictionary(Dests=tree.obj)
 
 
-def _link(pdf: Pdf) -> None:
+def _link(pdf: Pdf, titles: Mapping[str, str]) -> None:
     """Turn the links between sections, which travel as addresses, into links to destinations."""
     for page in pdf.pages:
         for annotation in page.get("/Annots", ()):
@@ -95,4 +95,6 @@ def _link(pdf: Pdf) -> None:
             address = str(action.URI)
             if address.startswith(LINK_SCHEME):
                 del annotation["/A"]
-                annotation.Dest = String(destination(unquote(address.removeprefix(LINK_SCHEME))))
+                target = unquote(address.removeprefix(LINK_SCHEME))
+                annotation.Dest = String(destination(target))
+                annotation.Contents = String(titles.get(target.partition("#")[0], target))

@@ -3,10 +3,11 @@
 Source: ISO 32000-1, 14.7.2 (structure hierarchy), 14.7.4.4 (finding structure elements from content items).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, Stream, String
 
 
 def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> None:
@@ -26,12 +27,14 @@ def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> Non
             child.P = document
             document.K.append(child)
         pages = [pdf.pages[index] for index in range(first, first + len(part.pages))]
+        _hide_decorations(pdf, pages, tree)
+        _drop_nested_links(pages, tree)
         _shift_keys(pages, base)
         for key, elements in _parent_tree(tree):
             parents.append(base + key)
             parents.append(elements)
             _prefix_header_ids(elements, number)
-        base = base + _next_key(tree)
+        base += _next_key(tree)
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
     root.ParentTreeNextKey = base
     pdf.Root.StructTreeRoot = root
@@ -64,6 +67,54 @@ def _shift_keys(pages: Sequence[pikepdf.Page], base: int) -> None:
                 annotation.StructParent = int(annotation.StructParent) + base
 
 
+def _drop_nested_links(pages: Sequence[pikepdf.Page], tree: Object) -> None:
+    """Keep one annotation for a link: WeasyPrint 70 writes one more for every element within it."""
+    elements: dict[int, Object | None] = dict(_parent_tree(tree))
+    for page in pages:
+        if "/Annots" not in page:
+            continue
+        kept = Array()
+        for annotation in page.Annots:
+            element = elements.get(int(annotation.StructParent)) if "/StructParent" in annotation else None
+            if element is None or element.get("/S") == Name.Link:
+                kept.append(annotation)
+            else:
+                element.K = Array(kid for kid in element.K if not _refers(kid, annotation))
+                elements[int(annotation.StructParent)] = None
+        page.Annots = kept
+    rows = Array()
+    for key, element in sorted(elements.items()):
+        if element is not None:
+            rows.append(key)
+            rows.append(element)
+    tree.ParentTree = Dictionary(Nums=rows)
+
+
+def _refers(kid: Object, annotation: Object) -> bool:
+    return isinstance(kid, Dictionary) and "/Obj" in kid and kid.Obj.objgen == annotation.objgen
+
+
+def _hide_decorations(pdf: Pdf, pages: Sequence[pikepdf.Page], tree: Object) -> None:
+    """Make artifacts of the pictures without alternative text, which are the decorative ones.
+
+    WeasyPrint 70 tags every picture as a figure, and a figure needs a description (ISO 14289-1, 7.3).
+    """
+    by_key = {int(page.StructParents): page for page in pages if "/StructParents" in page}
+    for key, elements in _parent_tree(tree):
+        for number, element in enumerate(elements if isinstance(elements, Array) else ()):
+            if isinstance(element, Dictionary) and element.get("/S") == Name.Figure and "/Alt" not in element:
+                _untag(pdf, by_key[key], number)
+                kids = element.P.K
+                element.P.K = Array(kid for kid in kids if kid.objgen != element.objgen or not kid.is_indirect)
+                elements[number] = Object.parse(b"null")
+
+
+def _untag(pdf: Pdf, page: pikepdf.Page, number: int) -> None:
+    page.contents_coalesce()
+    tagged = re.compile(rb"/Figure\s*<<\s*/MCID\s+%d\s*>>\s*BDC" % number)
+    page.Contents = Stream(pdf, tagged.sub(b"/Artifact BMC", page.Contents.read_bytes(), count=1))
+
+
 def _prefix_header_ids(elements: Object, number: int) -> None:
     """Keep the ids of table headers apart: WeasyPrint 70 makes them from object numbers, which repeat."""
     for element in elements if isinstance(elements, Array) else [elements]:
@@ -72,9 +123,9 @@ def _prefix_header_ids(elements: Object, number: int) -> None:
         cell: Object | None = element
         while cell is not None and cell.get("/S") not in (Name.TH, Name.TD, Name.Document, None):
             cell = cell.get("/P")
-        if cell is None or cell.get("/S") not in (Name.TH, Name.TD):
-            continue
-        _prefix_cell(cell, f"{number}-")
+        if cell is not None and cell.get("/S") in (Name.TH, Name.TD):
+            for neighbour in cell.P.K:  # the whole row: an empty cell has no content by which it could be found
+                _prefix_cell(neighbour, f"{number}-")
 
 
 def _prefix_cell(cell: Object, prefix: str) -> None:

@@ -29,7 +29,7 @@ def typeset(section: Section, desk: Desk, placement: Placement) -> Leaf:
         # tagged, and with the output intent that PDF/A asks for; `bind` adds what makes the whole PDF/UA as well
         pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=section.id.encode())
     pages = read_pages(document)
-    problems = tuple(dict.fromkeys(_problem(line, section) for line in lines))
+    problems = tuple(dict.fromkeys(_problem(line, section) for line in lines if _UNDESCRIBED not in line))
     return Leaf(section.id, placement, pdf, pages, problems + _lost_notes(section, pages), read_fonts(document, volume))
 
 
@@ -48,6 +48,7 @@ def _lost_notes(section: Section, pages: tuple[LeafPage, ...]) -> tuple[Problem,
     )
 
 
+_UNDESCRIBED = "has no required alt description"  # so it is decorative, which the ledger has seen to
 _NOTDEF = re.compile(r'"(.*)" \(U\+([0-9A-F]+)\)$', re.DOTALL)
 _IMAGE = re.compile(r"(?:Failed to load image at|Failed to render SVG image) '?picture:([^': ]+)")
 
