@@ -38,6 +38,7 @@ LANDMARKS = ("title-page", "preface", "introduction", "glossary", "bibliography"
 ELEMENTS = {
     ("a", "glossref"): ("glossref", "doc-glossref"),
     ("a", "biblioref"): ("biblioref", "doc-biblioref"),
+    ("a", "backlink"): ("", "doc-backlink"),
     ("div", "epigraph"): ("epigraph", "doc-epigraph"),
     ("p", "subtitle"): ("subtitle", "doc-subtitle"),
     ("aside", "note-box"): ("", "note"),

@@ -9,6 +9,7 @@ from builder.errors import BookError, Problem, Severity, nearest
 from builder.model import Settings
 from builder.settings import editions, metadata, order
 from builder.settings.fields import TEXT, TEXTS, Field, Table, read_fields
+from builder.settings.groups import read_groups
 from builder.settings.ignore import read_ignored
 from builder.settings.metadata import UNDATED, slug_of
 from builder.settings.order import MADE_PAGES
@@ -30,9 +31,10 @@ _FIELDS: Mapping[str, Field] = {
     "cover": TEXT,
     "citation_style": TEXT,
     "bibliography": TEXTS,
+    "nocite": TEXTS,
     "fonts": TEXTS,
 }
-_STRUCTURES = ("people", "front", "contents", "back", "editions", "ignore")
+_STRUCTURES = ("people", "front", "contents", "back", "editions", "ignore", "bibliography_groups")
 
 
 def read_settings(
@@ -65,16 +67,24 @@ def survey_settings(
     entries, order_problems = order.read_entries(table)
     published, edition_problems = editions.read_editions(table)
     ignored, ignore_problems = read_ignored(table)
+    groups, group_problems = read_groups(table)
     found, problems = _top(table)
-    problems += [*metadata.epoch_problems(environ), *people_problems, *order_problems, *edition_problems]
+    problems += [
+        *metadata.epoch_problems(environ),
+        *people_problems,
+        *order_problems,
+        *edition_problems,
+        *group_problems,
+    ]
     problems = [_misplaced(problem) for problem in problems]
     settings = Settings(
         metadata=metadata.read_metadata(found, people, environ),
         entries=entries,
         editions=published,
         bibliography=tuple(f"book/{name.removeprefix('book/')}" for name in found.get("bibliography", ())),
+        bibliography_groups=groups,
         ignored=ignored,
-        **{key: found[key] for key in ("citation_style", "cover", "fonts") if key in found},
+        **{key: found[key] for key in ("citation_style", "nocite", "cover", "fonts") if key in found},
     )
     return settings, (*problems, *ignore_problems)
 

@@ -51,6 +51,7 @@ FIELDS: Mapping[str, Field] = {
     "paper": Field('"A5", "A4", "Letter" or a size as "148x210mm" or "6x9in"', _paper),
     "chapter_start": choice("right", "next"),
     "page_references": TRUTH,
+    "back_references": TRUTH,
     "chapters": TEXTS,
     "pages_from": Field('the name of a PDF edition, or "" for none', _name_or_none),
     "isbn": ISBN,
