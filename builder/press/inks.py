@@ -1,0 +1,49 @@
+"""Black by black ink alone: the neutral colours of a PDF's drawings are written anew for one ink."""
+
+from collections.abc import Iterable
+
+import pikepdf
+from pikepdf import Operator, Pdf, Stream
+
+_NEUTRAL = 0.012  # red, green and blue that differ by less are grey: layout software rounds shades of borders
+_BLACK = {"rg": Operator("k"), "RG": Operator("K")}
+
+
+def blacken(book: Pdf) -> None:
+    """Write every neutral RGB colour as black ink.
+
+    A drawing that names no colour is black in RGB, and that black would be printed with four inks. A colour that is
+    not neutral stays as it is, for `check_press` to find.
+    """
+    for page in book.pages:
+        if "/Contents" in page.obj:
+            page.contents_coalesce()
+            _blacken_stream(page.obj.Contents)
+    for thing in book.objects:
+        if isinstance(thing, Stream) and (thing.get("/Subtype") == "/Form" or thing.get("/PatternType") == 1):
+            _blacken_stream(thing)
+
+
+def _blacken_stream(stream: pikepdf.Object) -> None:
+    drawing = stream.read_bytes()
+    if b"rg" not in drawing and b"RG" not in drawing:
+        return
+    instructions = [_blackened(line) for line in pikepdf.parse_content_stream(stream)]
+    stream.write(pikepdf.unparse_content_stream(instructions))
+
+
+_Line = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+
+
+def _blackened(line: _Line) -> _Line:
+    ink = _BLACK.get(str(line.operator))
+    if ink is None:
+        return line
+    shades = [float(operand) for operand in _numbers(line.operands)]
+    if len(shades) != 3 or max(shades) - min(shades) > _NEUTRAL:
+        return line
+    return pikepdf.ContentStreamInstruction([0, 0, 0, round(1 - sum(shades) / 3, 3)], ink)
+
+
+def _numbers(operands: Iterable[object]) -> Iterable[float]:
+    return (float(operand) for operand in operands)  # type: ignore[arg-type]

@@ -1,0 +1,169 @@
+"""What is painted on a page: a page of a PDF enters, every text, line, area and picture on it leaves with its colour.
+
+Source: ISO 32000-1, 8 (graphics), 9 (text).
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary, Matrix, Page
+
+from builder.press.colours import Colour, space_name
+from builder.press.operators import SETTING
+from builder.press.paints import Opacity, Paint, State, bounds, narrow
+from builder.press.widths import Face
+
+_DEEPEST = 12  # forms within forms; a form that draws itself must not hang the builder
+_FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
+_STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
+
+
+def painted(page: Page) -> Iterator[Paint | Opacity]:
+    """Follow everything that a page paints, forms and patterns included."""
+    if "/Contents" in page.obj:
+        yield from _Walk(page.resources, State(Matrix()), 0).follow(page)
+
+
+class _Walk:
+    """One content stream; its resources and its graphics state live and die here."""
+
+    def __init__(self, resources: Any, state: State, depth: int) -> None:
+        self.resources, self.state, self.depth, self.base = resources, state, depth, state.ctm
+        self.saved: list[State] = []
+        self.points: list[tuple[float, float]] = []
+        self.rectangles: list[tuple[float, float, float, float]] = []
+        self.line = self.text = Matrix()
+        self.faces: dict[str, Face] = {}
+
+    def follow(self, stream: Any) -> Iterator[Paint | Opacity]:
+        """Yield what one content stream paints."""
+        for step in pikepdf.parse_content_stream(stream):
+            if isinstance(step, pikepdf.ContentStreamInlineImage):
+                yield self.picture(step.iimage)
+                continue
+            operator = str(step.operator)
+            if operator in SETTING:
+                SETTING[operator](self, tuple(step.operands))
+            elif operator in _PAINTING:
+                yield from _PAINTING[operator](self, operator, tuple(step.operands))
+
+    def found(self, kind: str, name: Any) -> Any:
+        """Look something up in the resources."""
+        return self.resources.get(f"/{kind}", Dictionary()).get(str(name))
+
+    def change(self, **values: Any) -> None:
+        """Set a part of the graphics state."""
+        self.state = replace(self.state, **values)
+
+    def picture(self, image: Any) -> Paint:
+        """Measure a picture at its size on the page."""
+        is_inline = isinstance(image, pikepdf.PdfInlineImage)
+        width, height = (image.width, image.height) if is_inline else (int(image.Width), int(image.Height))
+        a, b, c, d, _, _ = self.state.ctm.shorthand
+        ppi = min(72 * width / max(math.hypot(a, b), 1e-6), 72 * height / max(math.hypot(c, d), 1e-6))
+        is_stencil = image.image_mask if is_inline else image.get("/ImageMask", False)
+        space = image.colorspace if is_inline else image.get("/ColorSpace", pikepdf.Name.DeviceGray)
+        named = str(space).removeprefix("/") if is_inline else space_name(space, self.resources)
+        colour = self.state.fill if is_stencil else Colour(named)
+        corners = [self.state.ctm.transform(corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        return Paint("picture", colour, bounds(corners), ppi=ppi, image=None if is_inline else image)
+
+    def area(self, operator: str, _: Sequence[Any]) -> Iterator[Paint | Opacity]:
+        """Paint the path that was drawn, and begin a new one."""
+        points, rectangles = self.points, self.rectangles
+        self.points, self.rectangles = [], []
+        if not points or operator == "n":
+            return
+        if operator in _FILLS:
+            yield from self.filled(Paint("fill", self.state.fill, bounds(points), narrow(points, rectangles)))
+        if operator in _STROKES:
+            scale = math.sqrt(abs(self.state.ctm.a * self.state.ctm.d - self.state.ctm.b * self.state.ctm.c))
+            yield Paint("stroke", self.state.stroke, bounds(points), self.state.width * scale)
+
+    def filled(self, paint: Paint) -> Iterator[Paint | Opacity]:
+        """Yield a filled area, or what its pattern paints."""
+        pattern = self.state.pattern
+        if paint.colour.space != "Pattern" or pattern is None or self.depth > _DEEPEST:
+            yield paint
+        elif pattern.get("/PatternType") == 2:
+            yield Paint("shade", Colour(space_name(pattern.Shading.ColorSpace, self.resources)), paint.box)
+        else:
+            ctm = Matrix(*(float(n) for n in pattern.get("/Matrix", (1, 0, 0, 1, 0, 0)))) @ self.base
+            resources = pattern.get("/Resources", self.resources)
+            yield from _Walk(resources, State(ctm), self.depth + 1).follow(pattern)
+
+    def shade(self, _: str, operands: Sequence[Any]) -> Iterator[Paint | Opacity]:
+        """Paint a shading."""
+        yield Paint("shade", Colour(space_name(self.found("Shading", operands[0]).ColorSpace, self.resources)))
+
+    def object(self, _: str, operands: Sequence[Any]) -> Iterator[Paint | Opacity]:
+        """Paint a picture, or follow a form."""
+        drawn = self.found("XObject", operands[0])
+        if drawn is None or self.depth > _DEEPEST:
+            return
+        if drawn.get("/Subtype") == "/Image":
+            if "/SMask" in drawn:
+                yield Opacity("a picture with an SMask")
+            yield self.picture(drawn)
+            return
+        ctm = Matrix(*(float(n) for n in drawn.get("/Matrix", (1, 0, 0, 1, 0, 0)))) @ self.state.ctm
+        walk = _Walk(drawn.get("/Resources", self.resources), replace(self.state, ctm=ctm), self.depth + 1)
+        yield from walk.follow(drawn)
+
+    def settings(self, _: str, operands: Sequence[Any]) -> Iterator[Paint | Opacity]:
+        """Take a named graphics state."""
+        named = self.found("ExtGState", operands[0]) or Dictionary()
+        for key in ("/ca", "/CA"):
+            if float(named.get(key, 1)) < 1:
+                yield Opacity(f"{key[1:]} {float(named[key]):g}")
+        if named.get("/SMask", pikepdf.Name("/None")) != pikepdf.Name("/None"):
+            yield Opacity("SMask")
+        modes = named.get("/BM", pikepdf.Name.Normal)
+        first = modes[0] if isinstance(modes, pikepdf.Array) else modes
+        if str(first) not in ("/Normal", "/Compatible"):
+            yield Opacity(f"BM {str(first)[1:]}")
+        if "/LW" in named:
+            self.change(width=float(named.LW))
+
+    def show(self, operator: str, operands: Sequence[Any]) -> Iterator[Paint | Opacity]:
+        """Paint a line of text and move on by its width."""
+        if operator in ("'", '"'):
+            self.move(0, -self.state.leading)
+        state = self.state
+        face = state.face or Face(1, {}, 500)
+        run, codes = 0.0, 0
+        for part in operands[-1] if operator == "TJ" else operands[-1:]:
+            if isinstance(part, pikepdf.String):
+                advance, count = face.advance(bytes(part))
+                run, codes = run + advance, codes + count
+            else:
+                run -= float(part)
+        width = run * state.size / 1000 + codes * state.spacing
+        matrix = self.text @ state.ctm
+        corners = ((0, -0.2 * state.size), (width, 0.7 * state.size))
+        self.text = Matrix(1, 0, 0, 1, width, 0) @ self.text
+        if codes and state.mode != 3:
+            colour = state.stroke if state.mode == 1 else state.fill
+            yield Paint("text", colour, bounds([matrix.transform(corner) for corner in corners]))
+
+    def move(self, x: float, y: float) -> None:
+        """Begin a new line of text."""
+        self.line = self.text = Matrix(1, 0, 0, 1, x, y) @ self.line
+
+    def draw(self, *points: tuple[float, float]) -> None:
+        """Add points to the path."""
+        self.points += [self.state.ctm.transform(point) for point in points]
+
+
+_Painter = Callable[[_Walk, str, Sequence[Any]], Iterator[Paint | Opacity]]
+
+_PAINTING: Mapping[str, _Painter] = {
+    **dict.fromkeys((*_FILLS, *_STROKES, "n"), _Walk.area),
+    **dict.fromkeys(("Tj", "TJ", "'", '"'), _Walk.show),
+    "Do": _Walk.object,
+    "gs": _Walk.settings,
+    "sh": _Walk.shade,
+}

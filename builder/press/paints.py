@@ -1,0 +1,69 @@
+"""What the walk over a page finds, and what it remembers on its way."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pikepdf import Matrix
+
+from builder.marks import Box
+from builder.press.colours import BLACK, Colour
+from builder.press.widths import Face
+
+_LEAST_LINE_PT = 3.0  # a shorter narrow area is a dot, not a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """One thing that is painted."""
+
+    kind: str  # "text", "fill", "stroke", "picture" or "shade"
+    colour: Colour
+    box: Box = (0.0, 0.0, 0.0, 0.0)  # points, in the page's own space; clipping is not seen
+    thickness: float = math.inf  # of a stroke or a narrow area, points
+    ppi: float = math.inf  # of a picture, the lesser of both ways
+    image: Any = None  # the picture itself, open only while its page is
+
+
+@dataclass(frozen=True, slots=True)
+class Opacity:
+    """A setting that makes paint transparent, as PDF names it: "ca 0.5"."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The graphics state, as far as it is looked at."""
+
+    ctm: Matrix
+    fill: Colour = BLACK
+    stroke: Colour = BLACK
+    pattern: Any = None
+    width: float = 1.0
+    face: Face | None = None
+    size: float = 0.0
+    spacing: float = 0.0
+    leading: float = 0.0
+    mode: int = 0
+
+
+def bounds(points: Iterable[tuple[float, float]]) -> Box:
+    """Find the box round some points."""
+    across, up = zip(*points, strict=True)
+    return min(across), min(up), max(across), max(up)
+
+
+def narrow(points: Sequence[tuple[float, float]], rectangles: Sequence[Box]) -> float:
+    """Measure how thick an area is if it is a rule or a frame; anything else has no thickness.
+
+    Units: points.
+    """
+    if len(rectangles) == 2 and len(points) == 8:
+        one, two = rectangles  # a frame: one rectangle within the other
+        sides = [abs(first - second) for first, second in zip(one, two, strict=True)]
+        return min((side for side in sides if side > 1e-4), default=math.inf)
+    left, bottom, right, top = bounds(points)
+    thin, long = sorted((right - left, top - bottom))
+    return thin if long >= _LEAST_LINE_PT and thin > 1e-4 else math.inf
