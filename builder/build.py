@@ -1,7 +1,7 @@
 """Build: a request enters; every edition asked for goes its whole way and is written."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from builder.assemble import assemble
@@ -12,41 +12,15 @@ from builder.load import load
 from builder.model import Book, Edition, Galley, Leaf, Placement, Section, Source, Volume
 from builder.pack import pack
 from builder.paginate import Pagination, paginate
+from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report
 from builder.render import render
-from builder.store import Store, write_whole
+from builder.store import write_whole
 from builder.validate import validate
 from builder.workshop import Workshop
 
+__all__ = ["BuildReport", "BuildRequest", "BuiltFile", "build", "check", "file_name"]
+
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """What is to be built."""
-
-    root: Path
-    editions: tuple[str, ...] = ()  # empty: all
-    out: Path | None = None  # default: dist/ in the project
-    jobs: int = 1
-    environ: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltFile:
-    """One file that was made."""
-
-    edition: str
-    path: Path
-    pages: int  # 0 for an EPUB
-    size: int  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What was made, and what is doubtful about it."""
-
-    files: tuple[BuiltFile, ...]
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +35,8 @@ def build(request: BuildRequest, progress: Progress) -> BuildReport:
 
     Errors: BookError with every problem of the book, found in one run; files of an earlier build stay.
     """
+    if unchanged := last_report(request):
+        return unchanged
     progress("reading the book")
     book, found = load(request.root, request.environ)
     problems = list(found)
@@ -68,17 +44,19 @@ def build(request: BuildRequest, progress: Progress) -> BuildReport:
     volumes = {edition.name: _volume(book, edition, problems) for edition in _with_their_pages(book, editions)}
     _stop_at_errors(book, problems)
     files: list[BuiltFile] = []
-    with Workshop(Store(request.root / ".chapbook"), request.jobs) as workshop:
+    with Workshop(request.store, request.jobs) as workshop:
         for volume in (volume for edition in editions if (volume := volumes[edition.name]) is not None):
             try:
                 printed = volumes.get(volume.edition.pages_from)
                 made = _FORMATS[volume.edition.format](volume, printed, workshop, progress)
                 problems += made.problems
-                files += _written(volume, made, request.out or request.root / "dist")
+                files += _written(volume, made, request.folder)
             except BookError as error:
                 problems += error.problems
     _stop_at_errors(book, problems)
-    return BuildReport(tuple(files), _told(book, problems))
+    report = BuildReport(tuple(files), _told(book, problems))
+    keep_report(request, report)
+    return report
 
 
 def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from rich.console import Console
@@ -16,9 +16,7 @@ from rich.text import Text
 
 from builder import __version__
 from builder.errors import BookError, Problem, Severity, describe
-
-if TYPE_CHECKING:
-    from builder.build import BuildReport
+from builder.receipts import BuildReport, BuildRequest, last_report
 
 MADE, BOOK_IS_WRONG, COMMAND_IS_WRONG, STOPPED = 0, 1, 2, 130
 
@@ -59,16 +57,12 @@ def chapbook() -> None:
 @click.pass_context
 def build(context: click.Context, /, project: Path, editions: tuple[str, ...], **options: Any) -> None:
     """Build the editions of the book in PROJECT (default: this folder)."""
-    # here, for `chapbook --help` should not wait for the layout engine
-    from builder.build import BuildReport, BuildRequest
-    from builder.build import build as build_book
-
     request = BuildRequest(project, editions, options["out"], options["jobs"], dict(os.environ))
     console = Console(stderr=True, highlight=False)
     started = time.monotonic()
     try:
         with _progress(console, options["quiet"] or options["as_json"], options["verbose"]) as progress:
-            report = build_book(request, progress)
+            report = last_report(request) or _built(request, progress)
     except BookError as error:
         report = BuildReport((), error.problems)
     if options["as_json"]:
@@ -77,6 +71,13 @@ def build(context: click.Context, /, project: Path, editions: tuple[str, ...], *
         _tell(console, report.problems)
         _list_files(report, time.monotonic() - started, options["quiet"])
     context.exit(_exit_code(report.problems))
+
+
+def _built(request: BuildRequest, progress: Callable[[str], None]) -> BuildReport:
+    # here, for neither `chapbook --help` nor a build in which nothing changed should wait for the whole house
+    from builder.build import build as build_book
+
+    return build_book(request, progress)
 
 
 @chapbook.command()
@@ -132,13 +133,14 @@ def _counted(problems: Sequence[Problem]) -> str:
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts if count)
 
 
-def _list_files(report: "BuildReport", seconds: float, is_quiet: bool) -> None:
+def _list_files(report: BuildReport, seconds: float, is_quiet: bool) -> None:
     for file in () if is_quiet else report.files:
         path = file.path.relative_to(Path.cwd()) if file.path.is_relative_to(Path.cwd()) else file.path
         pages = f"{file.pages} pages, " if file.pages else ""
         click.echo(f"{path}  ({pages}{_size(file.size)})")
     if report.files and not is_quiet:
-        click.echo(f"made in {seconds:.1f} s", err=True)
+        words = "nothing changed" if report.is_unchanged else f"made in {seconds:.1f} s"
+        click.echo(words, err=True)
 
 
 def _size(octets: int) -> str:
@@ -152,7 +154,7 @@ def _exit_code(problems: Sequence[Problem]) -> int:
     return BOOK_IS_WRONG if codes else MADE
 
 
-def _as_json(problems: Sequence[Problem], report: "BuildReport | None" = None) -> str:
+def _as_json(problems: Sequence[Problem], report: BuildReport | None = None) -> str:
     """Write the result for other programs; keys are only ever added."""
     files = [
         {"edition": file.edition, "path": file.path.as_posix(), "pages": file.pages, "bytes": file.size}

@@ -12,7 +12,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 RANKS = (
     ("errors",),
     ("model", "store", "characters"),
-    ("settings", "languages", "fonts", "images", "references", "themes", "expand", "markdown", "marks"),
+    ("settings", "languages", "fonts", "images", "references", "themes", "expand", "markdown", "marks", "receipts"),
     ("load", "validate", "render"),
     ("assemble",),
     ("typeset", "pack"),

@@ -1,0 +1,120 @@
+"""Receipts: what a build was asked for and made, so that the next one knows that nothing changed."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from builder import __version__
+from builder.errors import Place, Problem, Severity
+from builder.store import Store, key_of
+
+FOLDERS = ("book", "chapters", "styles")  # all that a book is made from
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What is to be built."""
+
+    root: Path
+    editions: tuple[str, ...] = ()  # empty: all
+    out: Path | None = None  # default: dist/ in the project
+    jobs: int = 1
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Name the folder for the files."""
+        return self.out or self.root / "dist"
+
+    @property
+    def store(self) -> Store:
+        """Name the project's store."""
+        return Store(self.root / ".chapbook")
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFile:
+    """One file that was made."""
+
+    edition: str
+    path: Path
+    pages: int  # 0 for an EPUB
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What was made, and what is doubtful about it."""
+
+    files: tuple[BuiltFile, ...]
+    problems: tuple[Problem, ...]
+    is_unchanged: bool = False  # nothing had to be made
+
+
+def last_report(request: BuildRequest) -> BuildReport | None:
+    """Give the report of an earlier build if it was asked for the same and its files still stand, byte for byte."""
+    data = request.store.get(_key(request))
+    receipt = json.loads(data) if data else None
+    if receipt is None or not all(_stands(request, row) for row in receipt["files"]):
+        return None
+    files = (
+        BuiltFile(row["edition"], request.folder / row["name"], row["pages"], row["size"]) for row in receipt["files"]
+    )
+    return BuildReport(tuple(files), tuple(_problem(row) for row in receipt["problems"]), is_unchanged=True)
+
+
+def keep_report(request: BuildRequest, report: BuildReport) -> None:
+    """Keep the report of a build for the next one."""
+    rows = [
+        {
+            "edition": file.edition,
+            "name": file.path.name,
+            "pages": file.pages,
+            "size": file.size,
+            "sha256": _digest(file.path),
+        }
+        for file in report.files
+    ]
+    problems = [asdict(problem) | {"severity": problem.severity.value} for problem in report.problems]
+    request.store.put(_key(request), json.dumps({"files": rows, "problems": problems}).encode())
+
+
+def _key(request: BuildRequest) -> str:
+    inputs = [(name, _digest(path)) for name, path in sorted(_inputs(request.root))]
+    return key_of("receipt", _builder_key(), request.editions, request.environ.get("SOURCE_DATE_EPOCH", ""), inputs)
+
+
+def _inputs(root: Path) -> Iterator[tuple[str, Path]]:
+    for folder in FOLDERS:
+        for path in (root / folder).rglob("*"):
+            if path.is_file():
+                yield path.relative_to(root).as_posix(), path
+
+
+@cache
+def _builder_key() -> str:
+    """Make the key of the builder itself: its code and its own fonts, styles and languages, by size and time."""
+    folder = Path(__file__).parent
+    facts = [
+        (path.relative_to(folder).as_posix(), path.stat().st_size, path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".pyc"
+    ]
+    return key_of(__version__, facts)
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _stands(request: BuildRequest, row: Mapping[str, Any]) -> bool:
+    path = request.folder / row["name"]
+    return path.is_file() and path.stat().st_size == row["size"] and bool(_digest(path) == row["sha256"])
+
+
+def _problem(row: dict[str, Any]) -> Problem:
+    return Problem(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})
