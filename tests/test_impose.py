@@ -4,6 +4,7 @@ import subprocess
 
 import pikepdf
 import pytest
+from lxml import etree
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from builder.errors import BookError, Severity
@@ -11,15 +12,19 @@ from builder.impose import (
     FINISHES,
     SHEETS,
     Format,
+    Imposed,
     Plan,
     booklet_order,
     creep_mm,
     cut_stack_order,
     fill,
     impose,
+    instruction_sheet_html,
+    instructions,
     lay_out,
     sheet_size,
     signature_order,
+    trial_sheet,
 )
 from tests.folding import MM, Job, Printed, cut, fold, labelled, printed, saved
 
@@ -183,7 +188,7 @@ def test_marks_stand_outside_the_bleed_in_black_ink_only():
 
 
 def test_a_cover_apart_has_its_own_sheet_and_the_rest_reads_on():
-    for pages in range(4, 60):
+    for pages in (*range(5, 14), 22, 59, 60):
         for binding in ("left", "right"):
             imposed = impose(labelled(pages), Plan(binding=binding, cover_apart=True))
             cover, inside = printed(imposed.cover_pdf), printed(imposed.pdf)
@@ -197,7 +202,7 @@ def test_a_cover_apart_may_keep_two_last_pages():
     imposed = impose(labelled(9), Plan(cover_apart=True, keep_last=2))
 
     assert [[slot.page for slot in side.slots] for side in imposed.cover_sides] == [[8, 0], [1, 7]]
-    assert imposed.blanks == 3
+    assert (imposed.sheets, imposed.blanks) == (2, 3)
 
 
 def test_the_printer_is_told_to_turn_over_the_right_edge_and_not_to_scale():
@@ -318,7 +323,7 @@ def test_many_blanks_in_the_last_signature_are_doubted():
 
 def test_signatures_have_no_cover_of_one_sheet():
     assert codes(labelled(33), Plan("signatures-16", cover_apart=True)) == ["CB-IMPOSE-09"]
-    assert codes(labelled(3), Plan(cover_apart=True)) == ["CB-IMPOSE-09"]
+    assert codes(labelled(4), Plan(cover_apart=True)) == ["CB-IMPOSE-09"]
 
 
 def test_everything_that_the_plan_misnames_is_told_at_once():
@@ -329,3 +334,72 @@ def test_everything_that_the_plan_misnames_is_told_at_once():
 
 def test_every_sheet_is_upright_in_the_table():
     assert all(width < height for width, height in SHEETS.values())
+
+
+def words(imposed: Imposed, copies: int = 1) -> dict[str, str]:
+    return {step.partition(": ")[0]: step.partition(": ")[2] for step in instructions(imposed, copies)}
+
+
+def test_instructions_say_paper_edge_scale_and_staples_of_that_very_file():
+    said = words(impose(labelled(22), Plan()), 30)
+
+    assert said["Paper"].startswith("A4, about 0.1 mm thick. One copy takes 6 sheets; 30 copies take 180 sheets")
+    assert "flip on the short edge, scale 100 %" in said["Printer"]
+    assert "page 22 on the left and page 1 on the right" in said["Order"]
+    assert "52 mm and 158 mm" in said["Bind"]
+    assert said["Blank"] == "2 blank pages stand before the last page; that is right."
+
+
+def test_instructions_of_a_single_copy_are_in_the_singular():
+    assert "1 copy takes 1 sheet, and 1 spare sheet." in words(impose(labelled(4), Plan()), 0)["Paper"]
+
+
+def test_instructions_for_signatures_part_the_sheets_and_for_creep_tell_to_trim():
+    plan = Plan("signatures-16", "SRA4", "right", creep=True, marks=True)
+    said = words(impose(labelled(61, bleed=3), plan))
+
+    assert "4 gatherings of 4 sheets" in said["Order"]
+    assert "the first page stays in front, with the fold at its right" in said["Fold"]
+    assert said["Trim"].startswith("after folding cut head, foot and fore edge at the marks")
+    assert "up to 0.30 mm" in said["Trim"]
+    assert "staples" not in said["Bind"]
+
+
+def test_instructions_for_piles_say_what_lies_on_what():
+    said = words(impose(labelled(16, (105, 148)), Plan("cut-stack")))
+    turned = words(impose(labelled(16, (105, 148)), Plan("cut-stack", binding="right")))
+
+    assert said["Pile"].startswith("lay the top left pile on the top right")
+    assert turned["Pile"].startswith("lay the top right pile on the top left")
+    assert "flip on the long edge" in said["Printer"]
+
+
+def test_a_sheet_larger_than_its_pages_is_trimmed_to_their_size():
+    assert words(impose(labelled(4), Plan(sheet="A3")))["Trim"].endswith("fore edge to 148 × 210 mm.")
+    assert words(impose(labelled(4), Plan()))["Trim"].startswith("none is needed")
+
+
+def test_instructions_repeat_what_is_doubtful():
+    assert words(impose(labelled(104), Plan()))["Mind"].startswith("26 sheets folded together are 5.2 mm thick")
+
+
+@pytest.mark.parametrize(("scheme", "binding"), WAYS)
+def test_the_instruction_sheet_is_well_formed_and_says_the_same_words(scheme, binding):
+    page = page_of(scheme)
+    imposed = impose(labelled(23, (page.width, page.height)), Plan(scheme, binding=binding))
+    sheet = etree.fromstring(f"<body>{instruction_sheet_html(imposed, 3, 'Blue & White')}</body>")
+    text = " ".join("".join(item.itertext()).lower() for item in sheet.iter("li"))
+
+    assert all(step.partition(": ")[2].lower() in text for step in instructions(imposed, 3))
+    assert sheet.find(".//{http://www.w3.org/2000/svg}title").text
+
+
+@pytest.mark.parametrize(("scheme", "binding"), WAYS)
+def test_the_trial_sheet_is_one_sheet_of_the_same_printer_settings(scheme, binding):
+    page = page_of(scheme)
+    plan = Plan(scheme, binding=binding, creep=True, cover_apart=scheme == "booklet")
+    with Pdf.open(io.BytesIO(trial_sheet(plan, page))) as sheet:
+        assert len(sheet.pages) == 2
+        assert "/Font" not in sheet.pages[0].Resources
+        wide = sheet.pages[0].mediabox[2] > sheet.pages[0].mediabox[3]
+        assert sheet.Root.ViewerPreferences.Duplex == (Name.DuplexFlipShortEdge if wide else Name.DuplexFlipLongEdge)

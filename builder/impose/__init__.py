@@ -5,10 +5,13 @@ from dataclasses import replace
 
 from builder.errors import BookError, Problem, Severity, nearest
 from builder.impose.drawing import draw
+from builder.impose.instructions import instructions
 from builder.impose.layout import creep_mm, fits, lay_out, marks, needed_size, sheet_size
+from builder.impose.leaflet import instruction_sheet_html
 from builder.impose.plan import SHEETS, Format, Imposed, Plan, Side, Slot
 from builder.impose.schemes import FINISHES, Scheme, booklet_order, cut_stack_order, fill, signature_order
 from builder.impose.source import measure, open_book
+from builder.impose.trial import trial_book
 
 __all__ = [
     "FINISHES",
@@ -24,9 +27,12 @@ __all__ = [
     "cut_stack_order",
     "fill",
     "impose",
+    "instruction_sheet_html",
+    "instructions",
     "lay_out",
     "sheet_size",
     "signature_order",
+    "trial_sheet",
 ]
 
 _THICK_MM = 3.2  # 64 pages of 80 g/m²: staples hold no more, and the fold gapes
@@ -66,6 +72,16 @@ def impose(pdf: bytes, plan: Plan) -> Imposed:
         )
 
 
+def trial_sheet(plan: Plan, page: Format) -> bytes:
+    """Make a one-sheet file that tries the printer's settings for a plan before paper is spent on the book.
+
+    Shapes: one sheet, both sides; each page shows its number and an arrow to its head.
+    Errors: BookError as of `impose`, for a sheet that does not hold the page.
+    """
+    book, trial = trial_book(plan, page)
+    return impose(book, trial).pdf
+
+
 def _unknown(plan: Plan) -> Iterator[Problem]:
     tables = (("finish", plan.scheme, FINISHES), ("sheet", plan.sheet, SHEETS), ("binding", plan.binding, _EDGES))
     for name, asked, table in tables:
@@ -94,7 +110,7 @@ def _cover_doubts(plan: Plan, pages: int) -> Iterator[Problem]:
     if plan.cover_apart and plan.scheme != "booklet":
         hint = "leave the cover out of the book and make a cover wrap, which has a spine"
         yield Problem("CB-IMPOSE-09", plan.place, f"finish '{plan.scheme}' has no cover of its own sheet", hint)
-    elif plan.cover_apart and pages < 3 + plan.keep_last:
+    elif plan.cover_apart and pages < 5:
         message = f"{pages} pages are all cover: nothing is left for the inside"
         yield Problem("CB-IMPOSE-09", plan.place, message, "print the cover together with the inside")
 

@@ -22,14 +22,11 @@ def lay_out(plan: Plan, pages: int, page: Format) -> Layout:
 
     Shapes: fronts and backs in turn; the sides of a cover that is apart are not among `sides`.
     """
-    scheme = FINISHES[plan.scheme]
+    book = fill(pages, FINISHES[plan.scheme].multiple, plan.keep_last)
+    blanks = len(book) - pages
     if not plan.cover_apart:
-        book = fill(pages, scheme.multiple, plan.keep_last)
-        return Layout(_sides(plan, page, book), (), len(book) - pages)
-    kept = tuple(range(pages - plan.keep_last, pages))
-    cover = (0, 1, *[None] * (2 - plan.keep_last), *kept)
-    inside = tuple(number + 2 if number is not None else None for number in fill(pages - 2 - len(kept), 4, 0))
-    return Layout(_sides(plan, page, inside), _sides(_flat(plan), page, cover), len(cover) + len(inside) - pages)
+        return Layout(_sides(plan, page, book), (), blanks)
+    return Layout(_sides(plan, page, book[2:-2]), _sides(_flat(plan), page, book[:2] + book[-2:]), blanks)
 
 
 def sheet_size(plan: Plan, page: Format) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from builder.errors import Place, Problem
+from builder.impose.schemes import FINISHES
 
 # Trade sizes in millimetres, upright. SRA sheets have room for bleed and marks round two pages of the A series.
 SHEETS: Mapping[str, tuple[float, float]] = {
@@ -81,6 +82,13 @@ class Imposed:
     cover_pdf: bytes = b""  # one sheet, when the cover is apart
     cover_sides: tuple[Side, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_untrimmed(self) -> bool:
+        """Tell sheets that end where the pages do, to half a millimetre."""
+        scheme = FINISHES[self.plan.scheme]
+        wide, high = scheme.columns * self.format.width, scheme.rows * self.format.height
+        return max(self.sheet_mm[0] - wide, self.sheet_mm[1] - high) < 1.1
 
     @property
     def is_wide(self) -> bool:
