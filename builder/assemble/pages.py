@@ -1,8 +1,9 @@
 """Made pages: title page, imprint, contents and the other pages that no author writes."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import TypedDict
 
 from builder import themes
@@ -52,15 +53,14 @@ def make_page(entry: Entry, order: Sequence[Entry], makings: Makings) -> Section
 
     Errors: BookError if a template of the project's own fails.
     """
-    metadata, labels = makings.book.settings.metadata, makings.language.labels
     html = themes.make_page(entry.name, _context(order, makings), makings.book.templates)
-    title = labels.get(entry.name.replace("-", "_"), entry.name)
+    title = _title(entry.name, makings)
     mentions = _mentioned(entry, order, makings)
     return Section(
         id=entry.name,
         role=entry.name,
         matter=entry.matter,
-        language=metadata.language,
+        language=makings.book.settings.metadata.language,
         title=escape(title, quote=False),
         text_title=title,
         short_title=title,
@@ -70,6 +70,13 @@ def make_page(entry: Entry, order: Sequence[Entry], makings: Makings) -> Section
         listed=entry.name not in _NOT_LISTED,
         start="next" if entry.name in _ON_NEXT_PAGE else makings.edition.chapter_start,
     )
+
+
+def _title(name: str, makings: Makings) -> str:
+    """Call a page as the language does, or else as the book's own template does in its heading."""
+    heading = re.search(r"<h1[^>]*>([^<{]+)</h1>", makings.book.templates.get(f"{name}.html", ""))
+    own = unescape(heading[1]).strip() if heading else name.replace("-", " ").capitalize()
+    return makings.language.labels.get(name.replace("-", "_"), own)
 
 
 def _mentioned(entry: Entry, order: Sequence[Entry], makings: Makings) -> tuple[str, ...]:
@@ -129,8 +136,8 @@ def _row(entry: Entry, chapters: Mapping[str, Section], makings: Makings) -> dic
     if not entry.is_chapter:
         if entry.name in _NOT_LISTED or not is_wanted(entry.name, makings):
             return None
-        title = makings.language.labels.get(entry.name.replace("-", "_"), entry.name)
-        return {"number": "", "title": escape(title), "target": entry.name, "matter": matter, "children": ""}
+        title = escape(_title(entry.name, makings), quote=False)
+        return {"number": "", "title": title, "target": entry.name, "matter": matter, "children": ""}
     section = chapters.get(entry.name)
     if section is None:
         return None
