@@ -5,8 +5,21 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from builder.errors import BookError, Severity
-from builder.press import Job, check_press, find_shop, press, shop_names
+from builder.errors import BookError, Place, Severity
+from builder.press import (
+    CoverOrder,
+    Job,
+    barcode_svg,
+    check_isbn,
+    check_press,
+    cover_wrap,
+    find_shop,
+    plan_cover,
+    press,
+    shop_names,
+    stale_cover,
+)
+from builder.press.isbn import modules
 from tests.folding import MM, saved
 
 SHOP = Job(find_shop("shop"))
@@ -325,3 +338,117 @@ def test_a_shop_that_cannot_bind_or_cut_the_book_is_named():
         "CB-PRESS-22",
         "CB-PRESS-23",
     ]
+
+
+KDP = CoverOrder(Job(find_shop("kdp")), 200, "white")
+SIX_BY_NINE = (152.4, 228.6)
+
+
+def test_the_spine_is_the_pages_of_the_book_in_its_paper():
+    wrap = plan_cover(SIX_BY_NINE, KDP)
+
+    assert wrap.spine_mm / 25.4 == pytest.approx(0.4504, abs=0.001)
+    assert (wrap.width + 2 * wrap.bleed_mm) / 25.4 == pytest.approx(12.70, abs=0.005)
+    assert (wrap.height + 2 * wrap.bleed_mm) / 25.4 == pytest.approx(9.25, abs=0.005)
+
+
+def test_a_cover_paper_counts_twice_and_an_odd_page_has_a_back():
+    order = CoverOrder(SHOP, 99, "offset 80", "coated 250")
+
+    assert plan_cover((148, 210), order).spine_mm == pytest.approx(100 * 0.05 + 2 * 0.23)
+
+
+def test_front_and_back_change_places_for_a_book_bound_on_the_right():
+    left = plan_cover((148, 210), CoverOrder(SHOP, 100, "offset 80"))
+    right = plan_cover((148, 210), CoverOrder(Job(SHOP.shop, "right"), 100, "offset 80"))
+
+    assert (left.back, left.front) == (right.front, right.back)
+    assert left.back[0] == 0
+    assert left.folds == pytest.approx((148, 153))
+
+
+def test_a_thin_spine_bears_no_text():
+    assert plan_cover(SIX_BY_NINE, replace(KDP, pages=78)).spine_text_mm == 0
+    assert plan_cover(SIX_BY_NINE, replace(KDP, pages=80)).spine_text_mm == pytest.approx(4.576 - 3.2)
+
+
+def test_room_for_a_barcode_is_kept_for_the_shop_or_for_a_real_isbn_only():
+    kdp = plan_cover(SIX_BY_NINE, KDP).barcode
+    order = CoverOrder(SHOP, 100, "offset 80")
+    own = plan_cover((148, 210), replace(order, isbn="978-0-306-40615-7")).barcode
+
+    assert kdp[2] - kdp[0] == pytest.approx(50.8)
+    assert own[2] - own[0] == pytest.approx(37.29)
+    assert plan_cover((148, 210), order).barcode is None
+
+
+@pytest.mark.parametrize("isbn", ["978-0-306-40615-8", "0-306-40615-2", "none", "977-0-306-40615-7", "97803064061577"])
+def test_what_is_not_an_isbn_has_no_barcode(isbn):
+    with pytest.raises(BookError) as caught:
+        barcode_svg(isbn, Place())
+
+    assert [problem.code for problem in caught.value.problems] == ["CB-COVER-01"]
+    assert caught.value.problems[0].hint
+
+
+def test_an_isbn_may_be_parted_as_its_agency_parts_it():
+    assert check_isbn("978–0 306-40615-7", Place()) == "9780306406157"
+
+
+def test_a_barcode_is_the_modules_of_its_digits():
+    pattern = modules("9780306406157")
+
+    # read back: the left half by odd and even sets, whose order tells the first digit
+    assert len(pattern) == 95
+    assert (pattern[:3], pattern[45:50], pattern[-3:]) == ("101", "01010", "101")
+    assert pattern[3:10] == "0111011"  # 7, odd
+    assert pattern[10:17] == "0001001"  # 8, even: 9 is told by odd-even-even-odd-even-odd
+    assert pattern[-10:-3] == "1000100"  # 7, right
+
+
+def test_a_barcode_has_its_real_size_and_one_ink():
+    svg = barcode_svg("9780306406157", Place())
+
+    assert 'width="37.29mm" height="25.93mm"' in svg
+    assert svg.count("<rect") == 31  # the ground and thirty bars
+    assert "rgb" not in svg
+
+
+def test_a_paper_that_the_shop_does_not_have_is_named():
+    with pytest.raises(BookError) as caught:
+        plan_cover(SIX_BY_NINE, replace(KDP, paper="vellum", cover_paper="leather"))
+    assert [problem.subject for problem in caught.value.problems] == ["vellum", "leather"]
+
+    with pytest.raises(BookError) as caught:
+        plan_cover(SIX_BY_NINE, CoverOrder(Job(find_shop("lulu")), 200))
+    assert "template" in caught.value.problems[0].hint
+
+
+def test_a_cover_is_one_sheet_that_the_shop_takes():
+    order = CoverOrder(SHOP, 100, "offset 80")
+    wrap = plan_cover((148, 210), order)
+    job = Job(SHOP.shop, is_cover=True, folds=wrap.folds)
+    pdf = press(cover_wrap(saved(book()), wrap, saved(book("", pages=1, size=(5, 210)))), job)
+
+    assert check_press(pdf, job) == ()
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        (page,) = opened.pages
+        trim = [float(number) / MM for number in page.trimbox]
+    assert trim == pytest.approx([0, 0, 301, 210], abs=0.01)
+
+
+def test_a_strip_that_is_wider_than_the_spine_is_refused():
+    wrap = plan_cover((148, 210), CoverOrder(SHOP, 100, "offset 80"))
+    with pytest.raises(BookError) as caught:
+        cover_wrap(saved(book()), wrap, saved(book(pages=1, size=(9, 210))))
+
+    assert caught.value.problems[0].code == "CB-COVER-04"
+
+
+def test_a_cover_is_stale_when_the_book_has_grown():
+    wrap = plan_cover(SIX_BY_NINE, KDP)
+
+    assert stale_cover(wrap, KDP) == ()
+    (problem,) = stale_cover(wrap, replace(KDP, pages=240))
+    assert (problem.code, problem.severity) == ("CB-COVER-03", Severity.WARNING)
+    assert problem.hint == "make the cover again: its spine is 13.7 mm now"

@@ -1,7 +1,23 @@
 """Press: a bound PDF and a print shop enter, the PDF that the shop asks for leaves, and what it would refuse."""
 
 from builder.press.checking import check_press
+from builder.press.cover import CoverOrder, Wrap, cover_wrap, plan_cover, stale_cover
+from builder.press.isbn import barcode_svg, check_isbn
 from builder.press.passing import Job, press
 from builder.press.shops import Shop, find_shop, shop_names
 
-__all__ = ["Job", "Shop", "check_press", "find_shop", "press", "shop_names"]
+__all__ = [
+    "CoverOrder",
+    "Job",
+    "Shop",
+    "Wrap",
+    "barcode_svg",
+    "check_isbn",
+    "check_press",
+    "cover_wrap",
+    "find_shop",
+    "plan_cover",
+    "press",
+    "shop_names",
+    "stale_cover",
+]

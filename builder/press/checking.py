@@ -44,7 +44,7 @@ def _file(book: Pdf, job: Job) -> Iterator[Problem]:
     if shop.condition and named != [shop.condition]:
         message = f"the output intent is {named or 'missing'}, but {shop.title} prints by {shop.condition}"
         yield Problem("CB-PRESS-19", job.place, message, "finish the PDF for this shop again")
-    if shop.pages and not shop.pages[0] <= pages <= shop.pages[1]:
+    if shop.pages and not job.is_cover and not shop.pages[0] <= pages <= shop.pages[1]:
         message = f"the book has {pages} pages, and {shop.title} binds {shop.pages[0]} to {shop.pages[1]}"
         yield Problem("CB-PRESS-22", job.place, message, "print it as a booklet, or choose another shop")
 
@@ -54,7 +54,7 @@ def _trim(trim: Box, job: Job) -> Iterator[Problem]:
     known = any(abs(width - wide) < 0.3 and abs(height - high) < 0.3 for wide, high in shop.trims)
     least_most = shop.trim_range
     is_free = least_most and least_most[0] <= width <= least_most[2] and least_most[1] <= height <= least_most[3]
-    if (shop.trims or least_most) and not known and not is_free:
+    if (shop.trims or least_most) and not job.is_cover and not known and not is_free:
         sizes = ", ".join(f"{wide:g} × {high:g}" for wide, high in shop.trims)
         hint = f"sizes known here are {sizes} mm; ask the shop" if sizes else "choose a page that the shop cuts"
         message = f"the page is {width:.1f} × {height:.1f} mm, which is not known to be cut by {shop.title}"
@@ -71,7 +71,7 @@ def _boxes(page: Page, sheet: Sheet, first: Box) -> Iterator[Problem]:
         yield sheet.fault("CB-PRESS-16", "the trim box does not lie in the bleed box, and that in the media box", hint)
     if "/ArtBox" in page.obj:
         yield sheet.fault("CB-PRESS-16", "it has an art box besides its trim box", hint)
-    least = bleed_of(page, sheet.trim) if shop.bleeds_at_spine else (sheet.trim[1] - bleed[1]) / MM
+    least = bleed_of(page, sheet.trim) if sheet.job.bleeds_all_round else (sheet.trim[1] - bleed[1]) / MM
     if abs(least - shop.bleed_mm) > 0.05:
         yield sheet.fault("CB-PRESS-16", f"the bleed is {least:.2f} mm, not {shop.bleed_mm:g} mm", hint)
     if any(abs((sheet.trim[n + 2] - sheet.trim[n]) - (first[n + 2] - first[n])) > 0.3 for n in (0, 1)):

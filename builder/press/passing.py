@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
 from builder.errors import BookError, Place, Problem
-from builder.marks import MARK_MM, MARK_OFFSET_MM, MM, Box, crop_marks
+from builder.marks import MARK_MM, MARK_OFFSET_MM, MM, Box, crop_marks, fold_marks
 from builder.press.inks import blacken
 from builder.press.metadata import describe
 from builder.press.shops import Shop, read_profile
@@ -28,7 +28,14 @@ class Job:
     shop: Shop
     binding: str = "left"  # the bound edge of the first page
     accents: tuple[tuple[float, float, float, float], ...] = ()  # inks that text may have besides black, as CMYK
+    is_cover: bool = False  # one sheet that bleeds on all its edges
+    folds: tuple[float, ...] = ()  # of a cover, millimetres from the left of the trimmed sheet
     place: Place = field(default_factory=Place)  # where the author asks for this
+
+    @property
+    def bleeds_all_round(self) -> bool:
+        """Tell whether the bound edge has bleed too."""
+        return self.is_cover or self.shop.bleeds_at_spine
 
 
 def press(pdf: bytes, job: Job) -> bytes:
@@ -47,7 +54,7 @@ def press(pdf: bytes, job: Job) -> bytes:
         blacken(book)
         for index, (page, trim) in enumerate(zip(book.pages, trims, strict=True)):
             is_right = (index % 2 == 0) == (job.binding == "left")
-            _draw_marks(page, trim, _set_boxes(page, trim, is_right, job.shop), job.shop)
+            _draw_marks(page, trim, _set_boxes(page, trim, is_right, job), job)
         if job.shop.standard or profile:
             _set_intent(book, job.shop, profile)
         describe(book, job.shop, hashlib.sha256(pdf).hexdigest())
@@ -127,9 +134,10 @@ def _forget_the_screen(book: Pdf) -> None:
                 del thing[key]
 
 
-def _set_boxes(page: Page, trim: Box, is_right: bool, shop: Shop) -> Box:
+def _set_boxes(page: Page, trim: Box, is_right: bool, job: Job) -> Box:
+    shop = job.shop
     bleed = shop.bleed_mm * MM
-    spine = bleed if shop.bleeds_at_spine else 0.0
+    spine = bleed if job.bleeds_all_round else 0.0
     left, right = (spine, bleed) if is_right else (bleed, spine)
     room = (shop.bleed_mm + MARK_OFFSET_MM + MARK_MM) * MM if shop.marks else 0.0
     bled = (trim[0] - left, trim[1] - bleed, trim[2] + right, trim[3] + bleed)
@@ -139,14 +147,16 @@ def _set_boxes(page: Page, trim: Box, is_right: bool, shop: Shop) -> Box:
     return bled
 
 
-def _draw_marks(page: Page, trim: Box, bled: Box, shop: Shop) -> None:
-    if not shop.marks:
+def _draw_marks(page: Page, trim: Box, bled: Box, job: Job) -> None:
+    if not job.shop.marks:
         return
     left, bottom, right, top = (number / MM for number in trim)
     # nothing of the page may show between the marks; its own matrix is set aside before they are drawn
     clip = f"q {bled[0]:.4f} {bled[1]:.4f} {bled[2] - bled[0]:.4f} {bled[3] - bled[1]:.4f} re W n"
     page.contents_add(clip.encode(), prepend=True)
-    page.contents_add(f"Q {crop_marks([left, right], [bottom, top], shop.bleed_mm)}".encode())
+    marks = crop_marks([left, right], [bottom, top], job.shop.bleed_mm)
+    marks += "".join(fold_marks(left + fold, [bottom, top], job.shop.bleed_mm) for fold in job.folds)
+    page.contents_add(f"Q {marks}".encode())
 
 
 def _set_intent(book: Pdf, shop: Shop, profile: bytes) -> None:

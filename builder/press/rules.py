@@ -97,7 +97,8 @@ def _grey(sheet: Sheet) -> Iterator[Problem]:
 
 def _margins(sheet: Sheet) -> Iterator[Problem]:
     shop = sheet.job.shop
-    inner, outer = max(shop.gutter_mm(sheet.pages), shop.safe_mm), shop.safe_mm
+    outer = shop.safe_mm
+    inner = outer if sheet.job.is_cover else max(shop.gutter_mm(sheet.pages), outer)
     is_right = (sheet.number % 2 == 1) == (sheet.job.binding == "left")
     left, right = (inner, outer) if is_right else (outer, inner)
     needed = {"left": left, "foot": outer, "right": right, "head": outer}
