@@ -10,6 +10,8 @@ from builder.bind import destination
 from builder.errors import Place, Problem
 from builder.model import PageMap, Volume
 
+_SIMPLE_FONTS = ("/Type1", "/MMType1", "/TrueType")
+
 
 def check_pdf(pdf: bytes, volume: Volume, page_map: PageMap) -> tuple[Problem, ...]:
     """Compare a bound PDF with the volume and the page map that it was made from.
@@ -87,7 +89,13 @@ def _notes(pdf: Pdf, volume: Volume) -> Iterator[Problem]:
 def _fonts(pdf: Pdf, volume: Volume) -> Iterator[Problem]:
     families = {font.family.replace(" ", "").casefold() for font in volume.fonts}
     for dictionary in pdf.objects:
-        if not isinstance(dictionary, pikepdf.Dictionary) or dictionary.get("/Type") != "/FontDescriptor":
+        if not isinstance(dictionary, pikepdf.Dictionary):
+            continue
+        # the fonts that every reader has need no descriptor (ISO 32000-1, 9.6.2.2), but PDF/A knows none of them
+        if dictionary.get("/Subtype") in _SIMPLE_FONTS and "/FontDescriptor" not in dictionary:
+            name = str(dictionary.get("/BaseFont", "")).lstrip("/")
+            yield Problem("CB-PDF-15", Place(), f"the font '{name}' is not embedded")
+        if dictionary.get("/Type") != "/FontDescriptor":
             continue
         name = str(dictionary.get("/FontName", "")).lstrip("/").partition("+")[2].replace("-", "").casefold()
         if not any(key in dictionary for key in ("/FontFile", "/FontFile2", "/FontFile3")):
