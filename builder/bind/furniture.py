@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 
-from pikepdf import Dictionary, Name, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from builder.model import Furniture, PageMap
 
@@ -17,19 +17,21 @@ def set_furniture(pdf: Pdf, furniture: Sequence[Furniture], page_map: PageMap) -
     Shapes: the answer are the opened parts, which must live until the PDF is saved.
     """
     parts = [Pdf.open(io.BytesIO(one.pdf)) for one in furniture]
+    # WeasyPrint 70 turns its pages upside down and leaves them so
+    around = (pdf.make_stream(b"q"), pdf.make_stream(b"Q " + _ARTIFACT))
     for one, part in zip(furniture, parts, strict=True):
         first = page_map.anchors[one.id]
         for number, page in enumerate(part.pages):
             if b"BT" in page.Contents.read_bytes():
-                _lay_over(pdf, pdf.pages[first + number], page)
+                _lay_over(pdf, pdf.pages[first + number], page, around)
     return parts
 
 
-def _lay_over(pdf: Pdf, below: Page, page: Page) -> None:
+def _lay_over(pdf: Pdf, below: Page, page: Page, around: tuple[Object, Object]) -> None:
     # the pages of a leaf share their resources, so this one gets its own before it is added to
     own = Dictionary(dict(below.resources.items()))
     own.XObject = Dictionary(dict(own.XObject.items()) if "/XObject" in own else {})
     own.XObject[Name.Furniture] = pdf.copy_foreign(page.as_form_xobject())
     below.obj.Resources = own
-    below.contents_add(b"q", prepend=True)  # WeasyPrint 70 turns its pages upside down and leaves them so
-    below.contents_add(b"Q " + _ARTIFACT)
+    contents = below.obj.Contents
+    below.obj.Contents = Array([around[0], *(contents if isinstance(contents, Array) else [contents]), around[1]])
