@@ -368,6 +368,18 @@ def test_a_drawing_stays_a_drawing_without_its_editors_own_words(picture_of, tmp
     )
 
 
+@pytest.mark.parametrize("face", ['font-family="Nobody Has It"', 'style="font-family:Nobody Has It;fill:#000"', ""])
+def test_a_drawing_with_words_is_painted_in_the_books_fonts_and_loses_none(picture_of, tmp_path, face):
+    drawing = SVG.format(400, 100, f'<rect width="400" height="100" fill="#fff"/><text x="9" y="70" {face}>Bakı</text>')
+
+    content, media_type, ending = for_screen(picture_of("a.svg", drawing), tmp_path, bundled())
+    image = Image.open(BytesIO(content))
+
+    assert (media_type, ending) == ("image/png", "png")
+    assert (image.mode, image.size, image.info) == ("RGB", (2048, 512), {})
+    assert min(image.convert("L").get_flattened_data()) < 40
+
+
 def test_a_file_that_changes_under_our_hands_stops_the_build(picture_of, folder, tmp_path):
     picture = picture_of("a.png", small_png())
     (folder / "a.png").write_bytes(b"something else")

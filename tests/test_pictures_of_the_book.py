@@ -73,8 +73,8 @@ def test_a_drawing_names_itself_and_stands_on_its_own_white_paper(name):
     assert (root[2].get("width"), root[2].get("height"), root[2].get("fill")) == (width, height, "#ffffff")
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_drawing_reaches_a_screen_unchanged_but_for_its_declaration(name):
+@pytest.mark.parametrize("name", [name for name in DRAWINGS if b"<text" not in (IMAGES / name).read_bytes()])
+def test_a_drawing_without_words_reaches_a_screen_unchanged_but_for_its_declaration(name):
     pictures, _ = read_ledger((ROOT / "book/pictures.toml").read_text("utf-8"), ROOT)
     (picture,) = [picture for picture in pictures.values() if picture.file.endswith(f"/{name}")]
 

@@ -39,6 +39,12 @@ def drawing_faults(content: bytes) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
+def has_text(content: bytes) -> bool:
+    """Tell whether a drawing has words in it that need a font."""
+    root = _parsed(content)
+    return not isinstance(root, Fault) and root.find(f".//{{{_SVG}}}text") is not None
+
+
 def clean_drawing(content: bytes) -> bytes:
     """Take away what does not draw: comments, document type, editors' own elements and attributes.
 

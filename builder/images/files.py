@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PureWindowsPath
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from builder.errors import Severity, nearest
 from builder.images.drawing import drawing_faults, drawing_size
@@ -108,6 +108,7 @@ def _opened(image: Image.Image) -> tuple[tuple[str, int, int] | None, tuple[Faul
     kind, mode = _KINDS[image.format or ""], image.mode
     if image.getexif().get(0x0112, 1) >= 5:  # Exif Orientation 5 to 8: the camera was on its side
         width, height = height, width
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint 70 lets half a picture pass, in the whole process
     image.load()
     if mode == "CMYK":
         fault = Fault(

@@ -1,6 +1,7 @@
 """Screens: a picture of the ledger enters; the bytes that an EPUB shows leave, the same for the same file."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,9 +12,11 @@ import resvg_py
 from PIL import Image, ImageCms, ImageOps
 
 from builder.errors import BookError, Problem
-from builder.images.drawing import clean_drawing
+from builder.images.drawing import clean_drawing, has_text
 from builder.model import Font, Picture
 
+# resvg leaves words out whose face it does not have, unless a list of faces ends with a kind that it knows
+_FAMILIES = re.compile(r"""(?<=font-family=")[^"]*|(?<=font-family=')[^']*|(?<=font-family:)[^;"'}]*""")
 _LARGER_PNG = 1.5  # a PNG may be so many times as large as the JPEG before a picture counts as a photograph
 
 
@@ -26,6 +29,7 @@ class Limits:
 
     max_pixels: int = 4_000_000
     max_side_px: int = 2560
+    drawing_side_px: int = 2048  # a tablet's width at two pixels for one
     jpeg_quality: int = 85
     cover_width_px: int = 1560
     cover_height_px: int = 2496
@@ -34,16 +38,24 @@ class Limits:
 _LIMITS = Limits()
 
 
-def for_screen(picture: Picture, root: Path, limits: Limits = _LIMITS) -> tuple[bytes, str, str]:
+def for_screen(
+    picture: Picture, root: Path, fonts: Iterable[Font] = (), limits: Limits = _LIMITS
+) -> tuple[bytes, str, str]:
     """Make of a picture what every reading system can show: upright, sRGB, on white, without hidden particulars.
 
-    Shapes: (bytes, media type, ending without its dot). A drawing stays a drawing; what is drawn in few colours is PNG,
-    a photograph is JPEG.
-    Errors: BookError when the file has changed since the ledger was read.
+    Shapes: (bytes, media type, ending without its dot). A drawing stays a drawing, but one with text is painted in
+    `fonts`; what is drawn in few colours is PNG, a photograph is JPEG.
+    Errors: BookError when the drawing cannot be painted, or the file has changed since the ledger was read.
+    Source: Amazon Kindle Publishing Guidelines 2019.2 (no text in SVG).
     """
     content = _content(picture, root)
-    if picture.is_vector:
+    if picture.is_vector and not has_text(content):
         return clean_drawing(content), picture.media_type, "svg"
+    if picture.is_vector:
+        # shown as a picture, an SVG file cannot use the book's fonts: its labels would run into each other
+        box = (limits.drawing_side_px, limits.drawing_side_px)
+        painted = _fitted(_painted(picture, content, tuple(fonts), box), limits)
+        return _saved(painted, "PNG", optimize=True), "image/png", "png"
     image = _fitted(_shown(content), limits)
     jpeg = _jpeg(image, limits)
     if picture.media_type != "image/jpeg":
@@ -80,12 +92,13 @@ def _painted(picture: Picture, content: bytes, fonts: tuple[Font, ...], box: tup
     generic = fonts[0].family if fonts else None
     try:
         png = resvg_py.svg_to_bytes(
-            svg_string=clean_drawing(content).decode(),
+            svg_string=_FAMILIES.sub(r"\g<0>, sans-serif", clean_drawing(content).decode()),
             width=round(picture.width_px * scale),
             height=round(picture.height_px * scale),
             background="white",
             skip_system_fonts=True,
             font_files=[font.path for font in fonts],
+            font_family=generic,
             serif_family=generic,
             sans_serif_family=generic,
         )

@@ -39,7 +39,7 @@ def _cover(picture: Picture, volume: Volume) -> Resource:
 
 
 def _picture(picture: Picture, volume: Volume) -> Resource:
-    content, media_type, ending = for_screen(picture, Path(volume.root))
+    content, media_type, ending = for_screen(picture, Path(volume.root), volume.fonts)
     return Resource(f"picture-{picture.key}", f"images/{picture.key}.{ending}", media_type, content)
 
 

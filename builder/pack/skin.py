@@ -77,6 +77,15 @@ def _name_elements(body: etree._Element) -> None:
                 element.set(TYPE, "glossterm" if element.tag == XHTML + "dt" else "glossdef")
 
 
+def _spare_landmarks(body: etree._Element) -> None:
+    for footer in body.iter(XHTML + "footer"):  # of a quotation; read aloud, it would be the foot of the book
+        footer.set("role", "presentation")
+    for head in body.iter(XHTML + "th"):  # a head that says nothing heads nothing
+        if head.get("scope") and not head.xpath("normalize-space()") and not len(head):
+            head.tag = XHTML + "td"
+            del head.attrib["scope"]
+
+
 def _double_languages(body: etree._Element) -> None:
     for element in body.iter("*"):
         if element.get("lang"):
@@ -93,6 +102,7 @@ _STEPS: tuple[Callable[[etree._Element], None], ...] = (
     _drop_page_numbers,
     gather_notes,
     _name_elements,
+    _spare_landmarks,
     _double_languages,
     _drop_own_marks,
 )
