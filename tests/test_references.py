@@ -1,4 +1,5 @@
 import json
+import re
 import time
 from xml.etree import ElementTree
 
@@ -7,7 +8,18 @@ import pytest
 
 from builder.errors import BookError, Place, Problem, describe, excerpted
 from builder.model import Bibliography, Cited, Cluster, FormattedCitations
-from builder.references import Manner, check_keys, check_style, entry_id, format_citations, read, styles
+from builder.references import (
+    Manner,
+    check_keys,
+    check_style,
+    citations_key,
+    entry_id,
+    format_citations,
+    from_json,
+    read,
+    styles,
+    to_json,
+)
 
 BIB = r"""@string{nyup = "New York University Press"}
 @book{dewaal, author={{de Waal}, Thomas}, title={Black Garden: Armenia and Azerbaijan},
@@ -82,6 +94,7 @@ def test_a_title_keeps_the_capitals_of_its_author():
         ("@book{a, title={Город и люди}}", "und"),
         ("@book{a, title={Əhali}}", "az"),
         ("@book{a, title={T}, langid={klingonese tongue}}", "und"),
+        ("@book{a, title={T}, langid={en--with a comment}}", "en"),
     ],
 )
 def test_languages_become_tags(entry, language):
@@ -277,6 +290,26 @@ def test_what_stands_before_and_after_is_inline_markdown():
     assert html.endswith("3</a>, and “passim” – it’s <strong>so</strong> *a* &lt;b&gt;.")
 
 
+@pytest.mark.parametrize(
+    ("title", "language", "ending"),
+    [
+        ("Beta", "en", "Roe, “Beta.”"),
+        ("Why?", "en", "Roe, “Why?”"),
+        ('The "B"', "en", "Roe, “The ‘B.’”"),
+        ("Beta", "en-GB", "Roe, ‘Beta’."),
+        ("Beta", "ru", "Roe, «Beta»."),
+    ],
+)
+def test_a_full_stop_goes_into_quotes_where_that_is_the_habit(title, language, ending):
+    work = (
+        f"@article{{b, author={{Roe, Ann}}, title={{{title}}}, journaltitle={{J}}, date={{2001}}, langid={{english}}}}"
+    )
+    works = read({"a.bib": work}, "en")
+    clusters = format_citations([[cluster("b"), cluster("b")]], works, Manner("chicago-notes", language)).clusters
+
+    assert plain(clusters[1]) == ending
+
+
 def test_quotes_after_a_work_are_those_of_the_language():
     (html,) = formatted(cluster(Cited("hrw", suffix=', "passim" too')), language="ru").clusters
 
@@ -400,6 +433,93 @@ def test_every_bundled_style_formats_every_work(style):
 
     assert outcome.clusters[0]
     assert {key for key, _ in outcome.entries} >= set(WORKS.works) - {"kaufman"}
+
+
+# Languages of our own
+
+BOOKS = (cluster(Cited("hrw", "3-5", "page")), cluster(Cited("петров", "2", "chapter"), "goble"), cluster("lat"))
+ENGLISH = r"\b(and|edited|accessed|ed|eds|vol|pp?|chap|January|Jan|n\.d|no|In|et al|available|from|Retrieved)\b"
+
+
+@pytest.mark.parametrize("language", ["az", "az-Latn-AZ", "hy", "ru"])
+@pytest.mark.parametrize("style", ["chicago-notes", "apa", "mla", "harvard", "ieee"])
+def test_no_english_word_stands_in_another_language(style, language):
+    outcome = formatted(*BOOKS, style=style, language=language)
+    printed = " ".join([*map(plain, outcome.clusters), *(plain(text) for _, text in outcome.entries)])
+    ours = re.sub(
+        r"Conflict in the Soviet Union|Human Rights Watch|An Anniversary|Soviet Troops Rushed to Azerb\w+", "", printed
+    )
+
+    assert not re.search(ENGLISH, ours.replace("Los Angeles Times", ""))
+
+
+def test_azerbaijani_has_months_ordinals_and_words():
+    bib = (
+        "@book{a, author={Əliyev, İlham}, title={Bakının tarixi}, date={1990-01-20}, edition={3}, langid={azerbaijani}}"
+    )
+    (text,) = format_citations([[cluster("a")]], read({"a.bib": bib}, "az"), Manner("apa", "az")).entries
+
+    assert plain(text[1]) == "Əliyev, İ. (1990). Bakının tarixi (3-cü nəşr)."
+    assert texts(cluster("lat"), language="az")[0].endswith("15 yanvar 1990, https://www.latimes.com/a?b=1&c=2.")
+
+
+def test_azerbaijani_names_are_sorted_by_their_alphabet():
+    names = ["Qasımov", "İbrahimov", "Həsənov", "Xəlilov"]
+    bib = "".join(f"@book{{k{n}, author={{{name}, A.}}, title={{T}}, date={{2000}}}}\n" for n, name in enumerate(names))
+    entries = format_citations(
+        [[cluster("k0", "k1", "k2", "k3")]], read({"a.bib": bib}, "az"), Manner("apa", "az")
+    ).entries
+
+    assert [plain(text).partition(",")[0] for _, text in entries] == ["Həsənov", "Xəlilov", "İbrahimov", "Qasımov"]
+
+
+# Keeping
+
+
+def test_kept_citations_are_the_same_citations():
+    outcome = formatted(*BOOKS)
+
+    assert from_json(to_json(outcome)) == outcome
+
+
+def test_a_key_changes_with_everything_that_changes_the_outcome():
+    base = [[cluster("hrw")], [cluster("lat")]]
+    notes = Manner("chicago-notes", "en")
+    other_works = read({"a.bib": BIB.replace("Conflict in", "War in")}, "en")
+    keys = [
+        citations_key(base, WORKS, notes),
+        citations_key([[cluster("hrw"), cluster("lat")]], WORKS, notes),
+        citations_key([[cluster(Cited("hrw", "3"))], [cluster("lat")]], WORKS, notes),
+        citations_key([[cluster("hrw", in_note=True)], [cluster("lat")]], WORKS, notes),
+        citations_key(base, other_works, notes),
+        citations_key(base, WORKS, Manner("apa", "en")),
+        citations_key(base, WORKS, Manner("chicago-notes", "az")),
+        citations_key(base, WORKS, Manner("chicago-notes", "en", ("act",))),
+    ]
+
+    assert len(set(keys)) == len(keys)
+    assert citations_key(base, WORKS, notes) == keys[0]
+
+
+def test_a_key_does_not_change_with_what_is_not_printed():
+    moved = [[Cluster((Cited("hrw"),), Place("elsewhere.md", 99))]]
+    more = read({"book/references.bib": BIB + "@book{more, title={More}}"}, "en")
+    notes = Manner("chicago-notes", "en")
+
+    assert citations_key(moved, more, notes) == citations_key([[cluster("hrw")]], WORKS, notes)
+
+
+def test_works_may_be_listed_though_nothing_cites_them():
+    outcome = format_citations([[cluster("hrw")]], WORKS, Manner("chicago-notes", "en", ("act", "hrw")))
+
+    assert {key for key, _ in outcome.entries} == {"act", "hrw"}
+    assert format_citations([], WORKS, Manner("apa", "en", ("act",))).entries
+
+
+def test_a_label_that_no_locator_has_is_told():
+    (problem,) = check_keys([cluster(Cited("hrw", "3", "chaptr"))], WORKS)
+
+    assert (problem.code, problem.hint) == ("CB-CITE-13", "did you mean 'chapter'?")
 
 
 # Styles

@@ -4,6 +4,7 @@ Each cluster is a block of its own; pandoc never sees the book's text.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ LABELS = (
     "folio", "issue", "line", "note", "opus", "page", "paragraph", "part", "rule", "scene", "section", "sub-verbo",
     "supplement", "table", "timestamp", "title-locator", "verse", "version", "volume",
 )  # fmt: skip
+_NUMBERS = re.compile(r"\d|\b[ivxlcdm]+\b", re.IGNORECASE)
 # stand around a cluster in a note: pandoc would write a cluster that is the whole note as a sentence with a full stop
 NOTE_LEAD = ({"t": "Str", "c": "in"}, {"t": "Space"})
 NOTE_TAIL = ({"t": "Space"}, {"t": "Str", "c": "out"})
@@ -90,10 +92,18 @@ def _citation(cited: Cited) -> dict[str, Any]:
 
 
 def _locator(cited: Cited) -> str:
-    # braces tell citeproc exactly what is the locator; empty ones, that a suffix like "99 ways" holds none
+    # braces tell citeproc exactly what is the locator; empty ones, that a suffix like "99 ways" holds none. Where
+    # nothing could be taken for a locator they would only keep citeproc from moving a comma into quotes.
     locator = cited.locator.translate(str.maketrans("{}", "()")).strip()
-    label = cited.label if cited.label in LABELS else "page"
-    return f"{{{_private(label)} {locator}}}" if locator else "{}"
+    if not locator:
+        return "{}" if _NUMBERS.search(cited.suffix) else ""
+    label = normal_label(cited.label)
+    return f"{{{_private(label if label in LABELS else 'page')} {locator}}}"
+
+
+def normal_label(label: str) -> str:
+    """Spell a locator's label as CSL 1.0.2 does; "sub verbo" was its name before."""
+    return label.strip().lower().replace(" ", "-")
 
 
 def _parted(suffix: str) -> str:

@@ -6,11 +6,12 @@ from typing import Any
 
 from builder.errors import BookError, Place, Problem, nearest
 from builder.model import Bibliography, Cited, Cluster, FormattedCitations
-from builder.references.bridge import LABELS, NOTE_LEAD, NOTE_TAIL, document, listed_works, with_terms
-from builder.references.catalogue import find_style
+from builder.references.bridge import LABELS, NOTE_LEAD, NOTE_TAIL, document, listed_works, normal_label, with_terms
+from builder.references.catalogue import Style, find_style
 from builder.references.fragments import Inlines, note_content
 from builder.references.manner import SETTINGS, Manner
 from builder.references.pandoc import run_pandoc
+from builder.references.punctuation import has_points_in_quotes, move_points
 from builder.references.works import normal_key
 
 
@@ -18,7 +19,7 @@ def check_keys(clusters: Iterable[Cluster], bibliography: Bibliography) -> tuple
     """Find the citations of works that are not in the bibliography, and the labels that locators cannot have."""
     cited = [(cited, cluster) for cluster in clusters for cited in cluster.works]
     unknown = [_unknown_key(*it, bibliography) for it in cited if normal_key(it[0].key) not in bibliography.works]
-    return (*unknown, *(_unknown_label(*it) for it in cited if it[0].label not in ("", *LABELS)))
+    return (*unknown, *(_unknown_label(*it) for it in cited if normal_label(it[0].label) not in ("", *LABELS)))
 
 
 def check_uncited(uncited: Iterable[tuple[str, Place]], bibliography: Bibliography) -> tuple[Problem, ...]:
@@ -54,7 +55,7 @@ def format_citations(
     if not answer.succeeded:
         message = f"pandoc cannot format the citations: {' '.join(answer.complaint.split())}"
         raise BookError(Problem("CB-PANDOC-02", SETTINGS, message, subject=manner.style[:40]))
-    return _gathered(clusters, json.loads(answer.text)["blocks"], manner.language, found.has_notes)
+    return _gathered(clusters, json.loads(answer.text)["blocks"], manner, found)
 
 
 def _unknown_key(cited: Cited, cluster: Cluster, bibliography: Bibliography) -> Problem:
@@ -73,15 +74,17 @@ def _unknown_label(cited: Cited, cluster: Cluster) -> Problem:
     return Problem("CB-CITE-13", cluster.place, f"no locator has the label {cited.label!r}", hint, subject=cited.label)
 
 
-def _gathered(clusters: list[Cluster], blocks: list[Any], language: str, are_notes: bool) -> FormattedCitations:
+def _gathered(clusters: list[Cluster], blocks: list[Any], manner: Manner, style: Style) -> FormattedCitations:
     divs = {block["c"][0][0]: block["c"][1] for block in blocks if block["t"] == "Div"}
     rows = [(div["c"][0][0].removeprefix("ref-"), note_content(div["c"][1])) for div in divs.get("refs", [])]
+    if has_points_in_quotes(style.csl, manner.language):
+        move_points(blocks)
     # a style may leave a work out of the list: Chicago does so with unpublished papers
-    writer = Inlines(frozenset(key for key, content in rows if content), language)
+    writer = Inlines(frozenset(key for key, content in rows if content), manner.language)
     entries = tuple((key, writer.write(content)) for key, content in rows if content)
     written = [_cluster(cluster, divs[f"cluster-{n}"][0]["c"], writer) for n, cluster in enumerate(clusters)]
     texts, sentences = zip(*written, strict=True) if written else ((), ())
-    return FormattedCitations(texts, are_notes, entries, sentences)
+    return FormattedCitations(texts, style.has_notes, entries, sentences)
 
 
 def _cluster(cluster: Cluster, elements: list[Any], writer: Inlines) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 _OURS = ("az", "hy")  # pandoc 3.9 prints English for them, without a word
 _INNER = re.compile(r"<locale\b[^>]*>(.*)</locale>", re.DOTALL)
+_TERM = re.compile(r'<term name="([^"]+)"(?: form="([^"]+)")?[^>]*>(.*?)</term>', re.DOTALL)
+_FORMS = (("short", ""), ("verb-short", "verb"), ("symbol", "short"))
 _ABOUT = re.compile(r"<info>.*?</info>|<!--.*?-->", re.DOTALL)
 
 
@@ -24,4 +26,17 @@ def locale(language: str) -> str:
     text = (files("builder") / "csl" / f"locales-{tongue}.xml").read_text("utf-8")
     found = _INNER.search(text)
     assert found is not None, "the locale comes with the builder"
-    return f'<locale xml:lang="{tongue}">{_ABOUT.sub("", found[1])}</locale>'
+    content = _ABOUT.sub("", found[1])
+    return f'<locale xml:lang="{tongue}">{content.replace("</terms>", f"{_shorter(content)}</terms>")}</locale>'
+
+
+def _shorter(content: str) -> str:
+    """Repeat long forms for the short ones that are missing: citeproc would take those from English."""
+    known = {(name, form): words for name, form, words in _TERM.findall(content) if "ordinal" not in name}
+    terms = dict(known)
+    for form, longer in _FORMS:
+        for (name, has), words in list(terms.items()):
+            if has == longer:
+                terms.setdefault((name, form), words)
+    missing = ((*key, words) for key, words in terms.items() if key not in known)
+    return "".join(f'<term name="{name}" form="{form}">{words}</term>' for name, form, words in missing)

@@ -23,7 +23,7 @@ _LANGUAGES = {  # babel's and polyglossia's names, as BibLaTeX uses them
     "spanish": "es", "swedish": "sv", "swissgerman": "de-CH", "tatar": "tt", "turkish": "tr", "turkmen": "tk",
     "ukenglish": "en-GB", "ukrainian": "uk", "usenglish": "en-US", "uzbek": "uz",
 }  # fmt: skip
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def language_tag(name: str) -> str:
     Source: BCP 47.
     """
     name = name.partition(",")[0].strip().replace("_", "-")
-    known = _LANGUAGES.get(name.lower(), name)
-    if not known:
+    if not name:
         return ""
-    return known if _TAG.fullmatch(known) else "und"
+    tag = _TAG.match(name)
+    return _LANGUAGES.get(name.lower()) or (tag[0] if tag else _LANGUAGES.get(name.lower().split()[0], "und"))
 
 
 def _guessed_language(title: str, language: str) -> str:
