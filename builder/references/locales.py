@@ -9,7 +9,7 @@ from importlib.resources import files
 
 _OURS = ("az", "hy")  # pandoc 3.9 prints English for them, without a word
 _INNER = re.compile(r"<locale\b[^>]*>(.*)</locale>", re.DOTALL)
-_TERM = re.compile(r'<term name="([^"]+)"(?: form="([^"]+)")?[^>]*>(.*?)</term>', re.DOTALL)
+_TERM = re.compile(r'<term name="([^"]+)"(?: form="([^"]+)")?[^>/]*>(.*?)</term>', re.DOTALL)
 _FORMS = (("short", ""), ("verb-short", "verb"), ("symbol", "short"))
 _ABOUT = re.compile(r"<info>.*?</info>|<!--.*?-->", re.DOTALL)
 
