@@ -154,7 +154,8 @@ def test_a_build_in_which_nothing_changed_loads_neither_engine_nor_house(tmp_pat
     (tmp_path / "book" / "book.toml").write_text('title = "Small"\n')
     (tmp_path / "chapters" / "one.md").write_text("# One\n\nText.\n")
     script = (
-        "import sys; from builder.cli import chapbook; chapbook(['build', sys.argv[1], '--json'], standalone_mode=False);"
+        "import sys; from builder.cli import chapbook;"
+        "chapbook(['build', sys.argv[1], '--json'], standalone_mode=False);"
         "loaded = {name.partition('.')[0] for name in sys.modules};"
         "print(sorted(loaded & {'weasyprint', 'lxml', 'pikepdf', 'jinja2'}))"
     )

@@ -23,7 +23,8 @@ def whole_book(volume: Volume, desk: Desk, pagination: Pagination) -> bytes:
     ]
     width_mm, height_mm = volume.edition.paper
     blank = "".join(f"@{box} {{ content: none }}" for box in MARGIN_BOXES)
-    rules = f"@page :blank {{ {blank} }} @page {{ size: {width_mm}mm {height_mm}mm }} @counter-style folio {{ system: extends decimal }}"
+    rules = f"@page :blank {{ {blank} }}"
+    rules += f"@page {{ size: {width_mm}mm {height_mm}mm }} @counter-style folio {{ system: extends decimal }}"
     firsts = [pagination.page_map.anchors[section.id] + 1 for section in volume.sections]
     for first, furnishing in zip(firsts, pagination.furnishings, strict=True):
         rules += f"@page :nth({first}) {{ counter-reset: page {furnishing.first} }}"
