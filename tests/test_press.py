@@ -23,7 +23,8 @@ from builder.press.isbn import modules
 from tests.folding import MM, saved
 
 SHOP = Job(find_shop("shop"))
-TEXT = "0 0 0 1 k BT /F 12 Tf 80 300 Td (A sober line of text) Tj ET "
+GROUND = "0 0 0 0.1 k -20 -20 470 640 re f "
+TEXT = GROUND + "0 0 0 1 k BT /F 12 Tf 80 300 Td (A sober line of text) Tj ET "
 RED = (0.0, 1.0, 0.9, 0.2)
 
 
@@ -227,6 +228,9 @@ PLANTED = {
     "a scaled hairline": ("CB-PRESS-18", "0.2 0 0 0.2 0 0 cm 1 w 250 250 m 450 450 l S"),
     "a narrow area": ("CB-PRESS-18", "50 50 90 0.1 re f"),
     "a thin frame": ("CB-PRESS-18", "50 50 90 90 re 50.1 50.1 89.8 89.8 re f*"),
+    "a ground that ends at the cut": ("CB-PRESS-24", "0 0 420 100 re f"),
+    "a ground that ends in the bleed": ("CB-PRESS-24", "-5 100 90 90 re f"),
+    "a ground that is clipped at the cut": ("CB-PRESS-24", "0 0 420 596 re W n -20 -20 470 640 re f"),
     "text by the fold": ("CB-PRESS-21", "BT /F 12 Tf 410 300 Td (a) Tj ET"),
     "text by the cut": ("CB-PRESS-21", "BT /F 12 Tf 200 4 Td (a) Tj ET"),
     "long text that ends by the fold": ("CB-PRESS-21", "BT /F 12 Tf 100 300 Td (" + "m" * 52 + ") Tj ET"),
@@ -241,18 +245,42 @@ def test_a_planted_fault_is_found_on_its_page(code, content):
     assert fault[1].startswith("page 2: ")
 
 
-@pytest.mark.parametrize("content", ["1 0 0 rg 0 0 9 9 re f", "/half gs 0 0 9 9 re f", "1 1 1 1 k 0 0 9 9 re f"])
+def test_a_fault_is_laid_at_the_line_that_the_page_begins_with():
+    job = replace(SHOP, places=(Place("chapters/01.md", 1), Place("chapters/01.md", 40)))
+    (problem,) = check_press(press(saved(book(TEXT, "1 0 0 rg 50 50 90 90 re f")), job), job)
+
+    assert problem.place == Place("chapters/01.md", 40)
+
+
+@pytest.mark.parametrize("content", ["1 0 0 rg 2 2 9 9 re f", "/half gs 2 2 9 9 re f", "1 1 1 1 k 2 2 9 9 re f"])
 def test_a_fault_within_a_form_or_a_pattern_is_found(content):
-    for use in ("/X Do", "/Pattern cs /P scn 0 0 90 90 re f"):
+    for use in ("q 1 0 0 1 50 50 cm /X Do Q", "/Pattern cs /P scn 50 50 90 90 re f"):
         pdf = book(TEXT, use)
         resources = pdf.pages[1].Resources
-        form = pdf.make_stream(content.encode(), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+        form = pdf.make_stream(content.encode(), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 20, 20]))
         form.Resources = Dictionary(ExtGState=resources.ExtGState)
         tile = pdf.make_stream(content.encode(), PatternType=1, PaintType=1, TilingType=1, XStep=9, YStep=9)
         tile.BBox, tile.Resources = Array([0, 0, 9, 9]), Dictionary(ExtGState=resources.ExtGState)
         resources.XObject.X, resources.Pattern = form, Dictionary(P=tile)
 
         assert len(found(pdf)) == 1
+
+
+def test_white_ground_may_end_anywhere():
+    assert found(book(TEXT, "0 0 0 0 k 0 0 420 100 re f 1 g 0 0 420 100 re f")) == []
+
+
+def test_a_book_in_which_nothing_bleeds_is_told():
+    plain = book(*["0 0 0 1 k 50 50 90 90 re f"] * 4)
+
+    assert [code for code, _ in found(plain)] == ["CB-PRESS-25"]
+
+
+def test_no_bleed_is_missed_at_a_spine_that_has_none():
+    drawn = GROUND + "0 300 90 90 re f"
+
+    assert [code for code, _ in found(book(drawn, pages=24, bleed=4), Job(find_shop("kdp")))] == []
+    assert "CB-PRESS-24" in [code for code, _ in found(book(TEXT, drawn, pages=24, bleed=4), Job(find_shop("kdp")))]
 
 
 def test_text_beyond_the_paper_is_nobodys_margin():

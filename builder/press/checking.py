@@ -11,7 +11,7 @@ from builder.press.painting import painted
 from builder.press.paints import Paint
 from builder.press.passing import Job, bleed_of, open_pdf, trim_boxes
 from builder.press.pictures import heaviest_ink
-from builder.press.rules import RULES, Sheet
+from builder.press.rules import RULES, Sheet, is_ink
 
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
@@ -26,15 +26,25 @@ def check_press(pdf: bytes, job: Job) -> tuple[Problem, ...]:
     with open_pdf(pdf, job.place) as book:
         trims = trim_boxes(book)
         found = [*_file(book, job), *_trim(trims[0], job)]
+        does_bleed = False
         for number, (page, trim) in enumerate(zip(book.pages, trims, strict=True), 1):
             sheet = Sheet(number, len(book.pages), trim, tuple(painted(page)), job)
+            does_bleed |= any(
+                is_ink(paint) and not _holds(trim, paint.box) for paint in sheet.paints("fill", "picture")
+            )
             found += _boxes(page, sheet, trims[0])
             found += _screen(page, sheet)
             found += _fonts(page, sheet)
             for rule in RULES:
                 found += rule(sheet)
             found += _picture_ink(sheet)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found if does_bleed else [*found, _nothing_bleeds(job)]))
+
+
+def _nothing_bleeds(job: Job) -> Problem:
+    message = f"nothing in the book reaches its edges, but {job.shop.bleed_mm:g} mm of bleed are asked for"
+    hint = "silence this if the shop wants bleed all the same"
+    return Problem("CB-PRESS-25", job.place, message, hint, Severity.WARNING)
 
 
 def _file(book: Pdf, job: Job) -> Iterator[Problem]:

@@ -75,6 +75,10 @@ def _face(walk: Any, operands: Sequence[Any]) -> None:
     walk.change(face=walk.faces[name], size=float(operands[1]))
 
 
+def _clip(walk: Any, _: Sequence[Any]) -> None:
+    walk.is_clipping = True
+
+
 def _begin_text(walk: Any, _: Sequence[Any]) -> None:
     walk.line = walk.text = Matrix()
 
@@ -107,6 +111,8 @@ SETTING: Mapping[str, Setter] = {
     "SCN": _values("stroke"),
     "re": _rectangle,
     **dict.fromkeys(("m", "l", "c", "v", "y"), _curve),
+    "W": _clip,
+    "W*": _clip,
     "BT": _begin_text,
     "Tm": _place_text,
     "Td": lambda walk, operands: walk.move(*_numbers(operands)),

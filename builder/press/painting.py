@@ -11,9 +11,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Matrix, Page
 
+from builder.marks import Box
 from builder.press.colours import Colour, space_name
 from builder.press.operators import SETTING
-from builder.press.paints import Opacity, Paint, State, bounds, narrow
+from builder.press.paints import Opacity, Paint, State, bounds, common, narrow
 from builder.press.widths import Face
 
 _DEEPEST = 12  # forms within forms; a form that draws itself must not hang the builder
@@ -34,7 +35,8 @@ class _Walk:
         self.resources, self.state, self.depth, self.base = resources, state, depth, state.ctm
         self.saved: list[State] = []
         self.points: list[tuple[float, float]] = []
-        self.rectangles: list[tuple[float, float, float, float]] = []
+        self.rectangles: list[Box] = []
+        self.is_clipping = False
         self.line = self.text = Matrix()
         self.faces: dict[str, Face] = {}
 
@@ -54,6 +56,10 @@ class _Walk:
         """Look something up in the resources."""
         return self.resources.get(f"/{kind}", Dictionary()).get(str(name))
 
+    def seen(self, box: Box) -> Box:
+        """Cut a box to what it is clipped to."""
+        return common(box, self.state.clip)
+
     def change(self, **values: Any) -> None:
         """Set a part of the graphics state."""
         self.state = replace(self.state, **values)
@@ -69,19 +75,21 @@ class _Walk:
         named = str(space).removeprefix("/") if is_inline else space_name(space, self.resources)
         colour = self.state.fill if is_stencil else Colour(named)
         corners = [self.state.ctm.transform(corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))]
-        return Paint("picture", colour, bounds(corners), ppi=ppi, image=None if is_inline else image)
+        return Paint("picture", colour, self.seen(bounds(corners)), ppi=ppi, image=None if is_inline else image)
 
     def area(self, operator: str, _: Sequence[Any]) -> Iterator[Paint | Opacity]:
         """Paint the path that was drawn, and begin a new one."""
         points, rectangles = self.points, self.rectangles
         self.points, self.rectangles = [], []
-        if not points or operator == "n":
-            return
-        if operator in _FILLS:
-            yield from self.filled(Paint("fill", self.state.fill, bounds(points), narrow(points, rectangles)))
-        if operator in _STROKES:
+        clip = common(self.state.clip, bounds(points)) if self.is_clipping and points else self.state.clip
+        if points and operator in _FILLS:
+            box = self.seen(bounds(points))
+            yield from self.filled(Paint("fill", self.state.fill, box, narrow(points, rectangles)))
+        if points and operator in _STROKES:
             scale = math.sqrt(abs(self.state.ctm.a * self.state.ctm.d - self.state.ctm.b * self.state.ctm.c))
-            yield Paint("stroke", self.state.stroke, bounds(points), self.state.width * scale)
+            yield Paint("stroke", self.state.stroke, self.seen(bounds(points)), self.state.width * scale)
+        self.is_clipping = False  # a clip is chosen before its path is painted, and holds after
+        self.change(clip=clip)
 
     def filled(self, paint: Paint) -> Iterator[Paint | Opacity]:
         """Yield a filled area, or what its pattern paints."""
@@ -93,11 +101,15 @@ class _Walk:
         else:
             ctm = Matrix(*(float(n) for n in pattern.get("/Matrix", (1, 0, 0, 1, 0, 0)))) @ self.base
             resources = pattern.get("/Resources", self.resources)
-            yield from _Walk(resources, State(ctm), self.depth + 1).follow(pattern)
+            for found in _Walk(resources, State(ctm), self.depth + 1).follow(pattern):
+                # a tile is repeated all over the area, wherever it stands itself
+                yield replace(found, box=paint.box) if isinstance(found, Paint) else found
 
     def shade(self, _: str, operands: Sequence[Any]) -> Iterator[Paint | Opacity]:
         """Paint a shading."""
-        yield Paint("shade", Colour(space_name(self.found("Shading", operands[0]).ColorSpace, self.resources)))
+        yield Paint(
+            "shade", Colour(space_name(self.found("Shading", operands[0]).ColorSpace, self.resources)), self.state.clip
+        )
 
     def object(self, _: str, operands: Sequence[Any]) -> Iterator[Paint | Opacity]:
         """Paint a picture, or follow a form."""
@@ -110,7 +122,10 @@ class _Walk:
             yield self.picture(drawn)
             return
         ctm = Matrix(*(float(n) for n in drawn.get("/Matrix", (1, 0, 0, 1, 0, 0)))) @ self.state.ctm
-        walk = _Walk(drawn.get("/Resources", self.resources), replace(self.state, ctm=ctm), self.depth + 1)
+        left, bottom, right, top = (float(n) for n in drawn.BBox)
+        corners = ((left, bottom), (right, bottom), (left, top), (right, top))
+        clip = self.seen(bounds([ctm.transform(corner) for corner in corners]))
+        walk = _Walk(drawn.get("/Resources", self.resources), replace(self.state, ctm=ctm, clip=clip), self.depth + 1)
         yield from walk.follow(drawn)
 
     def settings(self, _: str, operands: Sequence[Any]) -> Iterator[Paint | Opacity]:
@@ -147,7 +162,7 @@ class _Walk:
         self.text = Matrix(1, 0, 0, 1, width, 0) @ self.text
         if codes and state.mode != 3:
             colour = state.stroke if state.mode == 1 else state.fill
-            yield Paint("text", colour, bounds([matrix.transform(corner) for corner in corners]))
+            yield Paint("text", colour, self.seen(bounds([matrix.transform(corner) for corner in corners])))
 
     def move(self, x: float, y: float) -> None:
         """Begin a new line of text."""

@@ -20,7 +20,7 @@ class Paint:
 
     kind: str  # "text", "fill", "stroke", "picture" or "shade"
     colour: Colour
-    box: Box = (0.0, 0.0, 0.0, 0.0)  # points, in the page's own space; clipping is not seen
+    box: Box  # points, in the page's own space, within the box of what it is clipped to
     thickness: float = math.inf  # of a stroke or a narrow area, points
     ppi: float = math.inf  # of a picture, the lesser of both ways
     image: Any = None  # the picture itself, open only while its page is
@@ -38,6 +38,7 @@ class State:
     """The graphics state, as far as it is looked at."""
 
     ctm: Matrix
+    clip: Box = (-math.inf, -math.inf, math.inf, math.inf)
     fill: Colour = BLACK
     stroke: Colour = BLACK
     pattern: Any = None
@@ -47,6 +48,15 @@ class State:
     spacing: float = 0.0
     leading: float = 0.0
     mode: int = 0
+
+
+NOWHERE: Box = (math.inf, math.inf, -math.inf, -math.inf)  # of what is clipped away
+
+
+def common(one: Box, other: Box) -> Box:
+    """Find the part that two boxes share."""
+    box = max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+    return box if box[0] <= box[2] and box[1] <= box[3] else NOWHERE
 
 
 def bounds(points: Iterable[tuple[float, float]]) -> Box:

@@ -31,6 +31,11 @@ class Job:
     is_cover: bool = False  # one sheet that bleeds on all its edges
     folds: tuple[float, ...] = ()  # of a cover, millimetres from the left of the trimmed sheet
     place: Place = field(default_factory=Place)  # where the author asks for this
+    places: tuple[Place, ...] = ()  # the author's line at the head of each page, for what is wrong with it
+
+    def place_of(self, number: int) -> Place:
+        """Name the author's line of a page, 1-based, or where this job is asked for."""
+        return self.places[number - 1] if number <= len(self.places) else self.place
 
     @property
     def bleeds_all_round(self) -> bool:

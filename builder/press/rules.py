@@ -12,6 +12,7 @@ from builder.press.passing import Job
 
 _LEAST_RULE_PT = 0.25
 _SLACK = 0.004
+_TOUCH_MM = 0.3  # what ends so near the cut was meant to reach it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Sheet:
 
     def fault(self, code: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Problem:
         """Say what is wrong with this page."""
-        return Problem(code, self.job.place, f"page {self.number}: {message}", hint, severity)
+        return Problem(code, self.job.place_of(self.number), f"page {self.number}: {message}", hint, severity)
 
 
 Rule = Callable[[Sheet], Iterator[Problem]]
@@ -111,6 +112,23 @@ def _margins(sheet: Sheet) -> Iterator[Problem]:
             yield sheet.fault("CB-PRESS-21", message, "give the edition wider margins", Severity.WARNING)
 
 
+def _reach(sheet: Sheet) -> Iterator[Problem]:
+    shop = sheet.job.shop
+    is_right = (sheet.number % 2 == 1) == (sheet.job.binding == "left")
+    spine = None if sheet.job.bleeds_all_round else 0 if is_right else 2
+    for paint in sheet.paints("fill", "picture"):
+        beyond = [-_distance(paint.box, sheet.trim, place) for place in range(4) if place != spine]
+        if is_ink(paint) and any(-_TOUCH_MM < reach < shop.bleed_mm - 0.1 for reach in beyond):
+            message = f"a {paint.kind} goes to the cut but not {shop.bleed_mm:g} mm beyond it: a white edge may show"
+            yield sheet.fault("CB-PRESS-24", message, "let it run into the bleed, or keep it off the edge")
+            return
+
+
+def is_ink(paint: Paint) -> bool:
+    """Tell what leaves a trace on paper from white ground."""
+    return paint.kind == "picture" or any(inks(paint.colour) or (1.0,))
+
+
 def _overlap(box: Box, other: Box) -> bool:
     return all(box[n] < other[n + 2] and other[n] < box[n + 2] for n in (0, 1))
 
@@ -124,4 +142,4 @@ def _percent(shares: Sequence[float]) -> str:
 
 
 # Every page is put to each; a new demand of a shop is a function and a row here.
-RULES: tuple[Rule, ...] = (_light, _opacity, _text_inks, _ink_limit, _resolution, _thin, _grey, _margins)
+RULES: tuple[Rule, ...] = (_light, _opacity, _text_inks, _ink_limit, _resolution, _thin, _grey, _margins, _reach)
