@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from builder.errors import Place, Problem, Severity, excerpted, nearest
 from builder.model import Book, Galley
-from builder.references import check_keys
+from builder.references import check_keys, check_uncited, check_unused
 
 
 def validate(galleys: Sequence[Galley], book: Book) -> tuple[Problem, ...]:
@@ -17,10 +17,21 @@ def validate(galleys: Sequence[Galley], book: Book) -> tuple[Problem, ...]:
     problems = [
         *(() if "pictures" in book.doubtful else _unknown_pictures(galleys, book)),
         *(() if "bibliography" in book.doubtful else check_keys(clusters, book.bibliography)),
+        *_listed_works(galleys, book),
         *_repeated_ids(galleys),
         *_unused_pictures(galleys, book),
     ]
     return tuple(excerpted(problem, book.texts) for problem in dict.fromkeys(problems))
+
+
+def _listed_works(galleys: Sequence[Galley], book: Book) -> Iterator[Problem]:
+    uncited = [it for galley in galleys for it in galley.uncited]
+    if "bibliography" not in book.doubtful:
+        yield from check_uncited(uncited, book.bibliography)
+        if {galley.id for galley in galleys} == {source.id for source in book.sources} and not book.unread:
+            listed = (*book.settings.nocite, *(key for key, _ in uncited))
+            clusters = (cluster for galley in galleys for cluster in galley.clusters)
+            yield from check_unused(clusters, listed, book.bibliography)
 
 
 def _unknown_pictures(galleys: Sequence[Galley], book: Book) -> Iterator[Problem]:

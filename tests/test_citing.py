@@ -154,7 +154,6 @@ def test_a_book_without_any_list_links_nowhere(make_volume):
     [
         ("# One\n\n[@a] and {{ bibliography() }}\n", "CB-CITE-14"),
         ("# One\n\n[@a]\n\n{{ bibliography() }}\n\n{{ bibliography('chapter') }}\n", "CB-CITE-15"),
-        ("# One\n\n[@a]\n\n\n{{ nocite('x') }}\n", "CB-CITE-01"),
     ],
 )
 def test_a_list_that_cannot_be_set_is_told_at_its_line(make_volume, chapter, code):

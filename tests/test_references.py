@@ -7,11 +7,13 @@ import pypandoc
 import pytest
 
 from builder.errors import BookError, Place, Problem, describe, excerpted
-from builder.model import Bibliography, Cited, Cluster, FormattedCitations
+from builder.model import Bibliography, Cited, Cluster, FormattedCitations, WorkGroup
 from builder.references import (
     Manner,
+    check_groups,
     check_keys,
     check_style,
+    check_unused,
     citations_key,
     entry_id,
     format_citations,
@@ -37,7 +39,13 @@ BIB = r"""@string{nyup = "New York University Press"}
 @book{odd:key/1, author={Roe, Ann}, title={Cats & <Dogs> of {van Gogh}}, date={2004}, langid={english}}
 """
 PLACE = Place("chapters/night.md", 7)
-WORKS = read({"book/references.bib": BIB}, "en")
+
+
+def bibliography(files: dict[str, str], language: str) -> Bibliography:
+    return read(files, language)[0]
+
+
+WORKS = bibliography({"book/references.bib": BIB}, "en")
 
 
 def cluster(*works: Cited | str, in_note: bool = False) -> Cluster:
@@ -98,16 +106,16 @@ def test_a_title_keeps_the_capitals_of_its_author():
     ],
 )
 def test_languages_become_tags(entry, language):
-    assert json.loads(read({"a.bib": entry}, "en").works["a"].csl_json)["language"] == language
+    assert json.loads(bibliography({"a.bib": entry}, "en").works["a"].csl_json)["language"] == language
 
 
 def test_a_work_without_a_language_has_that_of_the_book():
-    assert json.loads(read({"a.bib": "@book{a, title={T}}"}, "tr").works["a"].csl_json)["language"] == "tr"
+    assert json.loads(bibliography({"a.bib": "@book{a, title={T}}"}, "tr").works["a"].csl_json)["language"] == "tr"
 
 
 def test_words_in_braces_keep_their_case_and_accents_their_letters():
     title = r"life of {van Gogh}, {NATO} and Z\"{u}rich, \'{E}mile, \emph{homo}, {{iPod} and {\.I}}"
-    works = read({"a.bib": f"@book{{a, title={{{title}}}, langid={{english}}}}"}, "en")
+    works = bibliography({"a.bib": f"@book{{a, title={{{title}}}, langid={{english}}}}"}, "en")
     (text,) = format_citations([[cluster("a")]], works, Manner("chicago-notes", "en")).clusters
 
     assert plain(text) == "Life of van Gogh, NATO and Zürich, Émile, Homo, iPod and İ (n.d.)."
@@ -115,7 +123,7 @@ def test_words_in_braces_keep_their_case_and_accents_their_letters():
 
 def test_a_title_wholly_in_braces_keeps_its_case():
     title = r"{On the special role of \emph{Town} folk: a decree}"
-    works = read({"a.bib": f"@book{{a, title={{{title}}}, langid={{english}}}}"}, "en")
+    works = bibliography({"a.bib": f"@book{{a, title={{{title}}}, langid={{english}}}}"}, "en")
     (text,) = format_citations([[cluster("a")]], works, Manner("chicago-notes", "en")).clusters
 
     assert plain(text) == "On the special role of Town folk: a decree (n.d.)."
@@ -127,12 +135,12 @@ def test_crossed_references_reach_over_files():
         "b.bib": "@collection{whole, editor={Roe, Ann}, title={The Whole}, date={2010}}",
     }
 
-    assert json.loads(read(files, "en").works["chapter"].csl_json)["container-title"] == "The Whole"
+    assert json.loads(bibliography(files, "en").works["chapter"].csl_json)["container-title"] == "The Whole"
 
 
 def test_csl_json_is_read_with_its_lines():
     text = '[\n{"id": "a", "type": "book", "title": "A", "keyword": "press, x"},\n\n{"id": 7, "type": "map"}\n]'
-    works = read({"refs.json": text}, "en").works
+    works = bibliography({"refs.json": text}, "en").works
 
     assert [(work.key, work.kind, work.place.line, work.keywords) for work in works.values()] == [
         ("a", "book", 2, ("press", "x")),
@@ -141,7 +149,7 @@ def test_csl_json_is_read_with_its_lines():
 
 
 def test_an_empty_file_holds_no_works():
-    assert read({"a.bib": "", "b.json": "[]"}, "en") == Bibliography({})
+    assert bibliography({"a.bib": "", "b.json": "[]"}, "en") == Bibliography({})
 
 
 # Faults of bibliographies
@@ -196,7 +204,7 @@ def test_a_repeated_key_names_both_places_whatever_the_format():
 def test_equals_signs_within_a_value_are_no_missing_comma():
     entry = '@book{a, title="A = B", subtitle = {x = y}, publisher = {P} # { = Q}}'
 
-    assert "a" in read({"a.bib": entry}, "en").works
+    assert "a" in bibliography({"a.bib": entry}, "en").works
 
 
 def test_what_only_pandoc_doubts_has_the_line_of_its_entry():
@@ -232,7 +240,7 @@ def test_a_name_of_a_network_is_told_how_to_be_written():
 def test_keys_are_the_same_however_their_letters_are_composed():
     decomposed = "I\u0307lk"
 
-    assert not check_keys([cluster(decomposed)], read({"a.bib": "@book{\u0130lk, title={T}}"}, "az"))
+    assert not check_keys([cluster(decomposed)], bibliography({"a.bib": "@book{\u0130lk, title={T}}"}, "az"))
 
 
 def test_unknown_keys_stop_the_formatting():
@@ -304,7 +312,7 @@ def test_a_full_stop_goes_into_quotes_where_that_is_the_habit(title, language, e
     work = (
         f"@article{{b, author={{Roe, Ann}}, title={{{title}}}, journaltitle={{J}}, date={{2001}}, langid={{english}}}}"
     )
-    works = read({"a.bib": work}, "en")
+    works = bibliography({"a.bib": work}, "en")
     clusters = format_citations([[cluster("b"), cluster("b")]], works, Manner("chicago-notes", language)).clusters
 
     assert plain(clusters[1]) == ending
@@ -457,7 +465,7 @@ def test_azerbaijani_has_months_ordinals_and_words():
     bib = (
         "@book{a, author={Əliyev, İlham}, title={Bakının tarixi}, date={1990-01-20}, edition={3}, langid={azerbaijani}}"
     )
-    (text,) = format_citations([[cluster("a")]], read({"a.bib": bib}, "az"), Manner("apa", "az")).entries
+    (text,) = format_citations([[cluster("a")]], bibliography({"a.bib": bib}, "az"), Manner("apa", "az")).entries
 
     assert plain(text[1]) == "Əliyev, İ. (1990). Bakının tarixi (3-cü nəşr)."
     assert texts(cluster("lat"), language="az")[0].endswith("15 yanvar 1990, https://www.latimes.com/a?b=1&c=2.")
@@ -467,7 +475,7 @@ def test_azerbaijani_names_are_sorted_by_their_alphabet():
     names = ["Qasımov", "İbrahimov", "Həsənov", "Xəlilov"]
     bib = "".join(f"@book{{k{n}, author={{{name}, A.}}, title={{T}}, date={{2000}}}}\n" for n, name in enumerate(names))
     entries = format_citations(
-        [[cluster("k0", "k1", "k2", "k3")]], read({"a.bib": bib}, "az"), Manner("apa", "az")
+        [[cluster("k0", "k1", "k2", "k3")]], bibliography({"a.bib": bib}, "az"), Manner("apa", "az")
     ).entries
 
     assert [plain(text).partition(",")[0] for _, text in entries] == ["Həsənov", "Xəlilov", "İbrahimov", "Qasımov"]
@@ -485,7 +493,7 @@ def test_kept_citations_are_the_same_citations():
 def test_a_key_changes_with_everything_that_changes_the_outcome():
     base = [[cluster("hrw")], [cluster("lat")]]
     notes = Manner("chicago-notes", "en")
-    other_works = read({"a.bib": BIB.replace("Conflict in", "War in")}, "en")
+    other_works = bibliography({"a.bib": BIB.replace("Conflict in", "War in")}, "en")
     keys = [
         citations_key(base, WORKS, notes),
         citations_key([[cluster("hrw"), cluster("lat")]], WORKS, notes),
@@ -503,7 +511,7 @@ def test_a_key_changes_with_everything_that_changes_the_outcome():
 
 def test_a_key_does_not_change_with_what_is_not_printed():
     moved = [[Cluster((Cited("hrw"),), Place("elsewhere.md", 99))]]
-    more = read({"book/references.bib": BIB + "@book{more, title={More}}"}, "en")
+    more = bibliography({"book/references.bib": BIB + "@book{more, title={More}}"}, "en")
     notes = Manner("chicago-notes", "en")
 
     assert citations_key(moved, more, notes) == citations_key([[cluster("hrw")]], WORKS, notes)
@@ -595,14 +603,14 @@ def test_the_surroundings_change_nothing(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
     assert formatted(cluster("hrw"), cluster("dewaal")) == before
-    assert read({"book/references.bib": BIB}, "en") == WORKS
+    assert bibliography({"book/references.bib": BIB}, "en") == WORKS
 
 
 @pytest.mark.slow
 def test_five_hundred_citations_of_two_hundred_works_take_three_seconds():
     fields = "author={{Doe{}, Jane}}, title={{A Title of Work {}}}, publisher={{P}}, date={{{}}}"
     bib = "\n".join(f"@book{{k{n}, {fields.format(n % 90, n, 1900 + n)}}}" for n in range(200))
-    works = read({"a.bib": bib}, "en")
+    works = bibliography({"a.bib": bib}, "en")
     clusters = [cluster(Cited(f"k{n * 7 % 200}", str(n), "page")) for n in range(500)]
     began = time.perf_counter()
     outcome = format_citations([clusters[:250], clusters[250:]], works, Manner("chicago-notes", "en"))
@@ -610,3 +618,95 @@ def test_five_hundred_citations_of_two_hundred_works_take_three_seconds():
     assert len(outcome.clusters) == 500
     assert len(outcome.entries) == 200
     assert time.perf_counter() - began < 3
+
+
+# Doubts
+
+
+def doubts(entry: str, file: str = "a.bib") -> list[tuple[str, str]]:
+    files = {file: entry}
+    return [(it.code, str(excerpted(it, files).place)) for it in read(files, "en")[1]]
+
+
+SOUND = """@book{a, author={Doe, J.}, title={A Town}, publisher={P}, langid={english},
+  date={1990-01-20}, isbn={978-0-306-40615-7}, doi={10.1000/xyz123}, url={https://www.x.org/a?b=1#c},
+  urldate={2020-02-29}}"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ("author={Doe, J.}, ", "", "CB-BIB-10", "a.bib:1:7"),
+        ("publisher={P}, ", "", "CB-BIB-10", "a.bib:1:7"),
+        ("{10.1000/xyz123}", "{10.1000 xyz}", "CB-BIB-11", "a.bib:2:53"),
+        ("978-0-306-40615-7", "978-0-306-40615-8", "CB-BIB-12", "a.bib:2:28"),
+        ("978-0-306-40615-7", "0-8147-1944-8", "CB-BIB-12", "a.bib:2:28"),
+        ("https://www.x.org/a?b=1#c", "www.x.org", "CB-BIB-14", "a.bib:2:75"),
+        ("https://www.x.org/a?b=1#c", "https://x", "CB-BIB-14", "a.bib:2:75"),
+        ("1990-01-20", "1990-02-30", "CB-BIB-15", "a.bib:2:9"),
+        ("1990-01-20", "20.01.1990", "CB-BIB-15", "a.bib:2:9"),
+        ("2020-02-29", "1989-01-01", "CB-BIB-15", "a.bib:3:12"),
+        ("{A Town}, publisher={P}, langid={english}", "{Şəhər}, publisher={P}", "CB-BIB-17", "a.bib:1:35"),
+        ("isbn={978-0-306-40615-7}", "issn={2049-3631}", "CB-BIB-13", "a.bib:2:28"),
+    ],
+)
+def test_a_doubtful_field_is_told_at_its_place(old, new, code, place):
+    assert doubts(SOUND) == []
+    assert doubts(SOUND.replace(old, new)) == [(code, place)]
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["1990", "1990-01", "1990-01-20", "1989/1990", "1989-12/1990-01", "1990-21", "2000/", "-0044-03-15", "1990?"],
+)
+def test_dates_may_be_years_times_and_seasons(date):
+    assert doubts(SOUND.replace("1990-01-20", date)) == []
+
+
+@pytest.mark.parametrize("number", ["0-8147-1944-9", "080442957X", "978-0-306-40615-7, 0-8147-1944-9"])
+def test_a_sound_number_is_not_doubted(number):
+    assert doubts(SOUND.replace("978-0-306-40615-7", number)) == []
+
+
+def test_the_same_work_twice_names_both():
+    other = "@book{b, author={Doe, J.}, title={A town}, publisher={P}, langid={english}, date={1990-01-20}}"
+    (problem,) = read({"a.bib": SOUND, "b.bib": other}, "en")[1]
+
+    assert (problem.code, problem.place.file, problem.subject) == ("CB-BIB-18", "b.bib", "b")
+    assert "'a' at a.bib:1" in problem.message
+
+
+def test_parts_of_one_journal_are_not_the_same_work():
+    fields = "author={D, J}, title={News}, journaltitle={J}, date={2000}, langid={english}"
+
+    assert doubts(f"@article{{a, {fields}, number=1}}\n@article{{b, {fields}, number=2}}") == []
+
+
+def test_doubts_of_csl_json_have_their_lines():
+    text = """[
+{"id": "a", "type": "webpage", "title": "Şəhər",
+ "URL": "x.org",
+ "issued": {"date-parts": [[1990, 13]]}}]"""
+
+    assert doubts(text, "a.json") == [
+        ("CB-BIB-14", "a.json:3:10"),
+        ("CB-BIB-15", "a.json:4"),
+        ("CB-BIB-17", "a.json:2:42"),
+    ]
+
+
+def test_works_that_nothing_cites_are_told():
+    told = check_unused([cluster("hrw")], ["act"], WORKS)
+
+    assert {problem.subject for problem in told} == set(WORKS.works) - {"hrw", "act"}
+    assert told[0].place == WORKS.works["dewaal"].place
+
+
+def test_groups_and_works_that_do_not_meet_are_told():
+    groups = (WorkGroup("Papers", Place("book/book.toml", 5), keywords=("document",)),)
+    empty, *homeless = check_groups(WORKS, groups)
+
+    assert (empty.code, empty.place.line, empty.hint) == ("CB-BIB-20", 5, "did you mean 'documents'?")
+    assert {problem.code for problem in homeless} == {"CB-BIB-21"}
+    assert len(homeless) == len(WORKS.works)
+    assert check_groups(WORKS, (WorkGroup("Rest", PLACE),)) == ()

@@ -20,7 +20,8 @@ def format_book(book: Book, galleys: Sequence[Galley]) -> tuple[FormattedCitatio
     clusters = [galley.clusters for galley in galleys]
     nothing = FormattedCitations(("",) * sum(len(chapter) for chapter in clusters), False, ())
     settings = book.settings
-    uncited = tuple(dict.fromkeys([*settings.nocite, *(key for galley in galleys for key, _ in galley.uncited)]))
+    wanted = dict.fromkeys([*settings.nocite, *(key for galley in galleys for key, _ in galley.uncited)])
+    uncited = tuple(key for key in wanted if normal_key(key) in book.bibliography.works)
     if not (nothing.clusters or uncited) or "bibliography" in book.doubtful:
         return nothing, ()
     manner = Manner(settings.citation_style, settings.metadata.language, uncited)

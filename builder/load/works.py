@@ -7,7 +7,7 @@ from pathlib import Path
 from builder.errors import BookError, Place, Problem, nearest
 from builder.load.files import is_inside, list_files, read_text
 from builder.model import Bibliography, Settings
-from builder.references import check_style, read
+from builder.references import check_groups, check_style, check_uncited, read
 from builder.settings import Table
 
 _DEFAULT = "book/references.bib"
@@ -32,12 +32,15 @@ def read_works(root: Path, settings: Settings, toml: Table) -> Works:
         named = {_DEFAULT: Place(_DEFAULT)}
     texts, problems = _texts(root, named)
     bibliography = Bibliography({})
+    doubts: tuple[Problem, ...] = ()
     try:
-        bibliography = read(texts, settings.metadata.language)
+        bibliography, doubts = read(texts, settings.metadata.language)
+        doubts += check_groups(bibliography, settings.bibliography_groups)
+        doubts += check_uncited(((key, toml.place("nocite")) for key in settings.nocite), bibliography)
     except BookError as error:
         problems += error.problems
     style, faults = _style(root, settings.citation_style, toml.place("citation_style"))
-    return Works(bibliography, style, texts, (*problems, *faults), is_whole=not problems)
+    return Works(bibliography, style, texts, (*problems, *doubts, *faults), is_whole=not problems)
 
 
 def _texts(root: Path, named: Mapping[str, Place]) -> tuple[dict[str, str], list[Problem]]:

@@ -7,7 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
@@ -23,8 +23,12 @@ from bibtexparser.model import (
 from builder.errors import Place, Problem
 from builder.references.casing import mark_protected, spoken_case
 from builder.references.pandoc import run_pandoc
-from builder.references.works import Reading, language_tag, make_work, normal_key, repeated_key
+from builder.references.works import Reading, Written, language_tag, make_work, normal_key, repeated_key
 
+_NAMES = {  # of fields that are looked at as they are written; of two, the last is pandoc's choice
+    "doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "url": "URL", "year": "issued", "date": "issued",
+    "urldate": "accessed", "title": "title",
+}  # fmt: skip
 _SILENT = ("xdata", "set")  # they lend their fields to others and are no works
 
 
@@ -36,6 +40,8 @@ class _Found:
     bibtex: str  # as pandoc is to read it
     key: str = ""
     language: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)  # by CSL's name, as written
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_bibtex(texts: Mapping[str, str], language: str) -> Reading:
@@ -66,9 +72,17 @@ def _found(block: Entry | String, file: str) -> _Found:
     if isinstance(block, String):
         return _Found(place, f"@string{{{block.key} = {block.value}}}")
     fields = {field.key.lower(): str(field.value) for field in block.fields}
-    tongue = language_tag((fields.get("langid") or fields.get("language", "")).strip('{}" \n\t'))
+    tongue = language_tag(_bare(fields.get("langid") or fields.get("language", "")))
     key = "" if block.entry_type.lower() in _SILENT else normal_key(block.key)
-    return _Found(place, _protected(block, fields), key, tongue)
+    starts = {it.key.lower(): (it.start_line or 0) + 1 for it in block.fields}
+    names = {csl: name for name, csl in _NAMES.items() if name in fields}
+    written = {csl: _bare(fields[name]) for csl, name in names.items()}
+    lines = {csl: starts[name] for csl, name in names.items()}
+    return _Found(place, _protected(block, fields), key, tongue, written, lines)
+
+
+def _bare(value: str) -> str:
+    return value.strip('{}" \n\t')
 
 
 def _protected(entry: Entry, fields: Mapping[str, str]) -> str:
@@ -94,8 +108,9 @@ def _meanings(found: list[_Found], language: str) -> Reading:
     entries = {normal_key(entry["id"]): spoken_case(entry) for entry in json.loads(answer.text)}
     works = [it for it in found if it.key in entries]
     lost = tuple(_lost(it) for it in found if it.key and it.key not in entries)
-    named = tuple(make_work({**entries[it.key], "language": it.language}, it.place, language) for it in works)
-    return Reading(named, lost)
+    named = [make_work({**entries[it.key], "language": it.language}, it.place, language) for it in works]
+    written = (Written(work, it.fields, it.lines, it.language) for work, it in zip(named, works, strict=True))
+    return Reading(tuple(written), lost)
 
 
 def _doubt(block: Block, file: str) -> Iterator[Problem]:
@@ -128,12 +143,12 @@ def _malformed(block: ParsingFailedBlock, place: Place) -> Problem:
 
 def _missing_commas(entry: Entry, file: str) -> Iterator[Problem]:
     # bibtexparser 2.1 takes `{T} year = {2000}` for one value; an equals sign outside braces is never part of one
-    for field in entry.fields:
-        value = _blanked(str(field.value))
+    for it in entry.fields:
+        value = _blanked(str(it.value))
         for name in re.finditer(r"([\w-]+)\s*=", value):
-            line = (field.start_line or 0) + 1 + value.count("\n", 0, name.start())
+            line = (it.start_line or 0) + 1 + value.count("\n", 0, name.start())
             message = f"a comma is missing before the field {name[1]!r}"
-            hint = f"end the field {field.key!r} with a comma"
+            hint = f"end the field {it.key!r} with a comma"
             yield Problem("CB-BIB-04", Place(file, line), message, hint, subject=name[1])
 
 

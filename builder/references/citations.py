@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from builder.errors import BookError, Place, Problem, nearest
-from builder.model import Bibliography, Cited, Cluster, FormattedCitations
+from builder.errors import BookError, Place, Problem, Severity, nearest
+from builder.model import Bibliography, Cited, Cluster, FormattedCitations, Work
 from builder.references.bridge import LABELS, NOTE_LEAD, NOTE_TAIL, document, listed_works, normal_label, with_terms
 from builder.references.catalogue import Style, find_style
 from builder.references.fragments import Inlines, note_content
@@ -29,6 +29,20 @@ def check_uncited(uncited: Iterable[tuple[str, Place]], bibliography: Bibliograp
         for key, place in uncited
         if normal_key(key) not in bibliography.works
     )
+
+
+def check_unused(
+    clusters: Iterable[Cluster], uncited: Iterable[str], bibliography: Bibliography
+) -> tuple[Problem, ...]:
+    """Find the works that nothing cites and nothing lists."""
+    used = {normal_key(cited.key) for cluster in clusters for cited in cluster.works} | set(map(normal_key, uncited))
+    return tuple(_unused(work) for work in bibliography.works.values() if work.key not in used)
+
+
+def _unused(work: Work) -> Problem:
+    hint = f'cite it, list it with nocite = ["{work.key}"], or take it out'
+    message = f"nothing cites the work {work.key!r}"
+    return Problem("CB-BIB-19", work.place, message, hint, Severity.WARNING, subject=work.key)
 
 
 def format_citations(

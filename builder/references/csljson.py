@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from builder.errors import Place, Problem
-from builder.references.works import Reading, make_work
+from builder.model import Work
+from builder.references.works import Reading, Written, language_tag, make_work
 
 _GAP = re.compile(r"[\s,]*")
 
@@ -23,7 +24,30 @@ def read_csl_json(file: str, text: str, language: str) -> Reading:
         return Reading((), (Problem("CB-BIB-02", Place(file, 1), message),))
     placed = [(entry, Place(file, line)) for entry, line in _entries_with_lines(text)]
     problems = tuple(_doubt(entry, place) for entry, place in placed if not _is_work(entry))
-    return Reading(tuple(make_work(entry, place, language) for entry, place in placed if _is_work(entry)), problems)
+    works = [(entry, make_work(entry, place, language)) for entry, place in placed if _is_work(entry)]
+    return Reading(tuple(_written(entry, work, text) for entry, work in works), problems)
+
+
+def _written(entry: Any, work: Work, text: str) -> Written:
+    fields = {name: str(entry[name]) for name in ("DOI", "ISBN", "ISSN", "URL", "title") if entry.get(name)}
+    fields |= {name: _day(entry[name]) for name in ("issued", "accessed") if isinstance(entry.get(name), dict)}
+    lines = text.splitlines()[work.place.line - 1 :]
+    found = ((name, next((n for n, line in enumerate(lines) if f'"{name}"' in line), 0)) for name in fields)
+    named = language_tag(str(entry.get("language", "")))
+    return Written(work, fields, {name: work.place.line + n for name, n in found}, named)
+
+
+def _day(value: Any) -> str:
+    """Write a date of CSL-JSON as BibLaTeX does."""
+    parts = value.get("date-parts")
+    if not parts:
+        return ""  # words, which CSL prints as they are
+    try:
+        return "/".join(
+            "-".join(f"{int(number):0{4 if n == 0 else 2}}" for n, number in enumerate(day)) for day in parts
+        )
+    except (TypeError, ValueError):
+        return str(parts)
 
 
 def _entries_with_lines(text: str) -> Iterator[tuple[Any, int]]:

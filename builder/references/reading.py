@@ -6,14 +6,15 @@ from builder.errors import BookError, Place, Problem
 from builder.model import Bibliography, Work
 from builder.references.bibtex import read_bibtex
 from builder.references.csljson import read_csl_json
+from builder.references.lint import lint
 from builder.references.works import repeated_key
 
 
-def read(texts: Mapping[str, str], language: str) -> Bibliography:
+def read(texts: Mapping[str, str], language: str) -> tuple[Bibliography, tuple[Problem, ...]]:
     """Read the bibliography files of a book.
 
     Shapes: `texts` maps a file, relative to the project, to its text; `.bib` is BibLaTeX or BibTeX, `.json` is
-    CSL-JSON. `language` (BCP 47) is that of works that name none.
+    CSL-JSON. `language` (BCP 47) is that of works that name none. The problems are warnings.
     Errors: BookError with every CB-BIB problem of all files.
     """
     bib = {file: text for file, text in texts.items() if file.lower().endswith(".bib")}
@@ -21,12 +22,13 @@ def read(texts: Mapping[str, str], language: str) -> Bibliography:
     unknown = [_unknown_format(file) for file in texts if file not in bib and file not in json]
     from_bib = read_bibtex(bib, language)
     from_json = [read_csl_json(file, text, language) for file, text in json.items()]
-    works = [*from_bib.works, *(work for reading in from_json for work in reading.works)]
+    written = [*from_bib.written, *(work for reading in from_json for work in reading.written)]
+    works = [it.work for it in written]
     problems = [*unknown, *from_bib.problems, *(problem for reading in from_json for problem in reading.problems)]
     problems += _repeated_keys(works)
     if problems:
         raise BookError(*sorted(problems, key=lambda problem: (problem.place, problem.code)))
-    return Bibliography({work.key: work for work in works})
+    return Bibliography({work.key: work for work in works}), lint(written)
 
 
 def _unknown_format(file: str) -> Problem:

@@ -27,10 +27,24 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A work, and how its author wrote it."""
+
+    work: Work
+    fields: Mapping[str, str]  # DOI, ISBN, ISSN, URL, issued, accessed, title: as written
+    lines: Mapping[str, int]  # of these fields
+    language: str = ""  # as named by its author
+
+    def place(self, field: str) -> Place:
+        """Find the line of a field, or of the entry."""
+        return Place(self.work.place.file, self.lines.get(field, self.work.place.line))
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was found in bibliography files: works, and what is wrong with them."""
 
-    works: tuple[Work, ...] = ()
+    written: tuple[Written, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
