@@ -98,6 +98,8 @@ def mistakes(tmp_path_factory):
     """Build the book of mistakes once, over the output of a better day."""
     root = tmp_path_factory.mktemp("books") / "mistakes"
     shutil.copytree(BOOK, root)
+    # what a repository cannot hold, or what tools that read every file of it would stumble over
+    (root / "chapters/09-cyrillic.md").write_bytes("# Мельница\n\nКолесо вертится.\n".encode("cp1251"))
     (root / "book/images/linked.svg").symlink_to("/etc/hostname")
     (root / "chapters/11-away.md").symlink_to("nowhere.md")
     (root / "dist").mkdir()
