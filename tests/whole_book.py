@@ -5,8 +5,17 @@ import re
 from builder.model import Leaf, Section, Volume
 from builder.paginate import Pagination
 from builder.typeset import Desk, dress
-from builder.typeset.skin import MARGIN_BOXES
 
+MARGIN_BOXES = tuple(
+    f"{side}-{place}"
+    for side, places in {
+        "top": ("left-corner", "left", "center", "right", "right-corner"),
+        "bottom": ("left-corner", "left", "center", "right", "right-corner"),
+        "left": ("top", "middle", "bottom"),
+        "right": ("top", "middle", "bottom"),
+    }.items()
+    for place in places
+)
 _MAIN = re.compile(r"<main .*</main>", re.DOTALL)
 
 

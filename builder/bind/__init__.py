@@ -63,7 +63,7 @@ def _gather_pages(pdf: Pdf, parts: dict[str, Pdf], page_map: PageMap) -> None:
     taken = dict.fromkeys(parts, 0)
     for page in page_map.pages:
         if not page.section:
-            blank = Dictionary(Type=Name.Page, MediaBox=size.mediabox, Resources=Dictionary())
+            blank = Dictionary(Type=Name.Page, MediaBox=size.mediabox, TrimBox=size.trimbox, Resources=Dictionary())
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
             continue
         pdf.pages.append(parts[page.section].pages[taken[page.section]])

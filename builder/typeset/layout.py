@@ -8,7 +8,8 @@ from builder.errors import Place, Problem, Severity
 from builder.model import Leaf, LeafPage, Placement, Section
 from builder.typeset.desk import Desk, listening
 from builder.typeset.facts import read_fonts, read_pages
-from builder.typeset.skin import dress, page_rules
+from builder.typeset.repairs import without_margin_boxes
+from builder.typeset.skin import dress, page_side_rules
 
 
 def typeset(section: Section, desk: Desk, placement: Placement) -> Leaf:
@@ -20,12 +21,13 @@ def typeset(section: Section, desk: Desk, placement: Placement) -> Leaf:
     weasyprint, volume = desk.weasyprint, desk.volume
     with listening() as lines:
         html = weasyprint.HTML(string=dress(section, volume, placement), base_url="book:", url_fetcher=desk.fetcher)
-        rules = weasyprint.CSS(string=page_rules(volume, placement), url_fetcher=desk.fetcher)
-        document = html.render(
-            font_config=desk.font_config,
-            counter_style=desk.counter_styles.copy(),
-            stylesheets=[desk.stylesheet, rules],
-        )
+        rules = weasyprint.CSS(string=page_side_rules(volume, placement), url_fetcher=desk.fetcher)
+        with without_margin_boxes():
+            document = html.render(
+                font_config=desk.font_config,
+                counter_style=desk.counter_styles.copy(),
+                stylesheets=[desk.stylesheet, rules],
+            )
         # tagged, and with the output intent that PDF/A asks for; `bind` adds what makes the whole PDF/UA as well
         pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=section.id.encode())
     pages = read_pages(document)

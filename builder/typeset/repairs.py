@@ -1,6 +1,8 @@
 """Repairs of WeasyPrint 70, made once at its import and held by tests/test_typeset.py."""
 
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _SENDING_ON = "report = not context.in_column and can_break_now and not could_break_before"
 
@@ -21,3 +23,19 @@ def keep_notes_with_their_calls() -> None:
     if source.count(_SENDING_ON) == 1:
         exec(compile(source.replace(_SENDING_ON, "report = False"), block.__file__, "exec"), block.__dict__)
         block._linebox_layout.original = original
+
+
+@contextmanager
+def without_margin_boxes() -> Iterator[None]:
+    """Lay out pages without their margin boxes, which `furnish` sets apart.
+
+    Rules of `content: none` would do the same, but WeasyPrint 70 works out the style of all sixteen for every page.
+    """
+    from weasyprint import layout
+
+    original = layout.make_margin_boxes
+    layout.make_margin_boxes = lambda *_: ()
+    try:
+        yield
+    finally:
+        layout.make_margin_boxes = original

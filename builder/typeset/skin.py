@@ -10,17 +10,6 @@ from builder.typeset.breaks import guide_breaks
 
 LINK_SCHEME = "chapbook:"  # internal links travel as addresses of this scheme; `bind` turns them into destinations
 
-MARGIN_BOXES = tuple(
-    f"{side}-{place}"
-    for side, places in {
-        "top": ("left-corner", "left", "center", "right", "right-corner"),
-        "bottom": ("left-corner", "left", "center", "right", "right-corner"),
-        "left": ("top", "middle", "bottom"),
-        "right": ("top", "middle", "bottom"),
-    }.items()
-    for place in places
-)
-
 # A note is laid out where it is called, inside a paragraph: the HTML parser closes the paragraph at any block element.
 _BLOCKS_OF_NOTES = ("p", "ul", "ol", "li", "blockquote", "footer", "div", "pre", "dl", "dt", "dd", "table", "figure")
 
@@ -40,12 +29,6 @@ def dress(section: Section, volume: Volume, placement: Placement) -> str:
         f'<!DOCTYPE html>\n<html lang="{section.language}"><head><meta charset="utf-8">'
         f"<title>{escape(volume.metadata.title)}</title></head><body {attributes}>{body}</body></html>"
     )
-
-
-def page_rules(volume: Volume, placement: Placement) -> str:
-    """Write the CSS that differs between sections; running heads and folios are left to `furnish`."""
-    boxes = " ".join(f"@{box} {{ content: none !important }}" for box in MARGIN_BOXES)
-    return f"{page_side_rules(volume, placement)}@page {{ {boxes} }}\n"
 
 
 def page_side_rules(volume: Volume, placement: Placement) -> str:
