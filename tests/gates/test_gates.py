@@ -8,6 +8,7 @@ import weasyprint
 from PIL import Image
 
 from builder.pack import pack
+from tests.gates.ace import ace, needs_browser
 from tests.gates.epub import epub_faults
 from tests.gates.epubcheck import epubcheck, needs_java
 from tests.gates.verapdf import needs_javac, verapdf
@@ -118,6 +119,32 @@ def test_epubcheck_reports_errors_and_mere_usages_but_not_that_a_font_is_embedde
     found = {(message.id, message.severity) for message in epubcheck(damaged)}
 
     assert found == {("RSC-012", "ERROR"), ("RSC-025", "USAGE")}
+
+
+@needs_browser
+@pytest.mark.slow
+def test_ace_finds_nothing_in_every_markup_at_once(book):
+    assert ace(book) == ()
+
+
+@needs_browser
+@pytest.mark.slow
+def test_ace_sees_what_epubcheck_does_not(book):
+    damaged = rewritten(
+        book,
+        {
+            CHAPTER: lambda content: exchange("<p>End.</p>", '<p style="color:#bbb;background:#fff">End.</p>')(
+                exchange(' alt="A hill seen from the river."', "")(
+                    exchange(' role="doc-noteref"', "")(content),
+                )
+            ),
+            PACKAGE: exchange("schema:accessibilitySummary", "schema:accessibilityNotes"),
+        },
+    )
+    found = "\n".join(ace(damaged))
+
+    for fault in ("color-contrast", "image-alt", "epub-type-has-matching-role", "accessibilitySummary"):
+        assert fault in found
 
 
 @needs_javac
