@@ -311,8 +311,7 @@ def test_qpdf_finds_nothing(pdf):
         ("pdf", "PDFA-2A"),
         ("print", "PDFUA-1"),
         ("print", "PDFA-2A"),
-        # WeasyPrint 70 puts the paragraphs of a list item beside its label, without a body (7.2-20)
-        pytest.param("teacher", "PDFUA-1", marks=pytest.mark.xfail(strict=True, reason="list items have no body")),
+        ("teacher", "PDFUA-1"),
         ("teacher", "PDFA-2A"),
     ],
 )

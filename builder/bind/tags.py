@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, Stream, String
 
+_WITHOUT_LISTS = (Name.P, Name.Span, Name.Link, Name.Lbl, Name.Figure, *(Name(f"/H{level}") for level in range(1, 7)))
+
 
 def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> None:
     """Join the structure trees of the leaves, whose pages already stand in the PDF.
@@ -26,6 +28,7 @@ def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> Non
         for child in _children(tree):
             child.P = document
             document.K.append(child)
+            _give_bodies(pdf, child)
         pages = [pdf.pages[index] for index in range(first, first + len(part.pages))]
         _hide_decorations(pdf, pages, tree)
         _drop_nested_links(pages, tree)
@@ -65,6 +68,36 @@ def _shift_keys(pages: Sequence[pikepdf.Page], base: int) -> None:
         for annotation in page.get("/Annots", ()):
             if "/StructParent" in annotation:
                 annotation.StructParent = int(annotation.StructParent) + base
+
+
+def _give_bodies(pdf: Pdf, element: Object) -> None:
+    """Put what stands beside the label of a list item into a body (ISO 32000-1, 14.8.4.3.3).
+
+    WeasyPrint 70 makes bodies for the words of an item, but not for its paragraphs.
+    """
+    found = element.get("/K", Array())
+    kids: list[Object] = list(found) if isinstance(found, Array) else [found]
+    for kid in kids:
+        if isinstance(kid, Dictionary) and "/S" in kid and kid.S not in _WITHOUT_LISTS:
+            _give_bodies(pdf, kid)
+    if element.get("/S") != Name.LI:
+        return
+    parts = Array()
+    for kid in kids:
+        is_part = isinstance(kid, Dictionary) and kid.get("/S") in (Name.Lbl, Name.LBody)
+        if not is_part and (not parts or Name.LBody != parts[-1].S):
+            parts.append(pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=element, K=Array())))
+        if is_part:
+            parts.append(kid)
+            continue
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            kid.P = parts[-1]
+        if "/Pg" in element and "/Pg" not in parts[-1]:
+            parts[-1].Pg = element.Pg
+        body = parts[-1].K if isinstance(parts[-1].K, Array) else Array([parts[-1].K])
+        body.append(kid)
+        parts[-1].K = body
+    element.K = parts
 
 
 def _drop_nested_links(pages: Sequence[pikepdf.Page], tree: Object) -> None:
