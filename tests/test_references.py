@@ -468,7 +468,26 @@ def test_azerbaijani_has_months_ordinals_and_words():
     (text,) = format_citations([[cluster("a")]], bibliography({"a.bib": bib}, "az"), Manner("apa", "az")).entries
 
     assert plain(text[1]) == "Əliyev, İ. (1990). Bakının tarixi (3-cü nəşr)."
+    for number, ending in {
+        1: "ci",
+        2: "ci",
+        6: "cı",
+        9: "cu",
+        10: "cu",
+        12: "ci",
+        13: "cü",
+        20: "ci",
+        40: "cı",
+    }.items():
+        works = bibliography({"a.bib": bib.replace("edition={3}", f"edition={{{number}}}")}, "az")
+        assert f"{number}-{ending} nəşr" in format_citations([[cluster("a")]], works, Manner("apa", "az")).entries[0][1]
     assert texts(cluster("lat"), language="az")[0].endswith("15 yanvar 1990, https://www.latimes.com/a?b=1&c=2.")
+
+
+def test_russian_months_after_a_day_are_in_the_genitive():
+    (note,) = texts(cluster("lat", "hrw"), language="ru", style="chicago-notes")
+
+    assert "15 января 1990" in note
 
 
 def test_azerbaijani_names_are_sorted_by_their_alphabet():

@@ -10,6 +10,7 @@ from builder.references.bridge import LABELS, NOTE_LEAD, NOTE_TAIL, document, li
 from builder.references.catalogue import Style, find_style
 from builder.references.fragments import Inlines, note_content
 from builder.references.manner import SETTINGS, Manner
+from builder.references.months import decline_months
 from builder.references.pandoc import run_pandoc
 from builder.references.punctuation import has_points_in_quotes, move_points
 from builder.references.works import normal_key
@@ -95,9 +96,10 @@ def _gathered(clusters: list[Cluster], blocks: list[Any], manner: Manner, style:
         move_points(blocks)
     # a style may leave a work out of the list: Chicago does so with unpublished papers
     writer = Inlines(frozenset(key for key, content in rows if content), manner.language)
-    entries = tuple((key, writer.write(content)) for key, content in rows if content)
+    entries = tuple((key, decline_months(writer.write(content), manner.language)) for key, content in rows if content)
     written = [_cluster(cluster, divs[f"cluster-{n}"][0]["c"], writer) for n, cluster in enumerate(clusters)]
     texts, sentences = zip(*written, strict=True) if written else ((), ())
+    texts = tuple(decline_months(text, manner.language) for text in texts)
     return FormattedCitations(texts, style.has_notes, entries, sentences)
 
 

@@ -39,4 +39,12 @@ def _shorter(content: str) -> str:
             if has == longer:
                 terms.setdefault((name, form), words)
     missing = ((*key, words) for key, words in terms.items() if key not in known)
-    return "".join(f'<term name="{name}" form="{form}">{words}</term>' for name, form, words in missing)
+    rows = (f'<term name="{name}" form="{form}">{words}</term>' for name, form, words in missing)
+    return "".join(rows) + _ordinals(content)
+
+
+def _ordinals(content: str) -> str:
+    """Repeat the common ending of ordinals for those numbers that have one of their own in English."""
+    common = next((words for name, _, words in _TERM.findall(content) if name == "ordinal"), "")
+    names = (f"ordinal-{number}" for number in ("01", "02", "03", "11", "12", "13"))
+    return "".join(f'<term name="{name}">{common}</term>' for name in names if f'name="{name}"' not in content)
