@@ -1,15 +1,22 @@
 """Citations in the volume: places, notes, lists of works and the ways between them."""
 
 import re
+import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from lxml import etree
+from pypdf import PdfReader
 
 from builder.assemble import assemble
+from builder.build import build
 from builder.errors import BookError
-from builder.model import Book, Volume
+from builder.model import Book, Placement, Volume
+from builder.receipts import BuildRequest
 from builder.render import render
+from builder.typeset.skin import LINK_SCHEME, dress
 
 BIB = """@book{a, author={Doe, Jane}, title={Alpha}, date={2000}, publisher={P}, langid={english}, keywords={books}}
 @article{b, author={Roe, Ann}, title={Beta}, journaltitle={J}, date={2001}, langid={english}, keywords={press}}
@@ -208,3 +215,43 @@ def test_no_style_makes_a_dead_link_or_a_link_in_a_link(make_book, style, editio
 
     assert not dead_links(volume)
     assert not [it for name in volume.sections for it in section(volume, name.id).iterfind(".//a//a")]
+
+
+# In the finished files
+
+
+def test_a_page_is_printed_once_however_often_it_cites(make_volume):
+    volume = make_volume()
+    bibliography = next(it for it in volume.sections if it.id == "bibliography")
+    pages = {"01#cite-1": "3", "01#cite-3": "3", "01#cite-4": "12", "02#cite-1": "31"}
+    html = dress(bibliography, volume, Placement(folios=tuple(pages.items())))
+
+    assert re.findall(r"Cited on [^.]*\.[^<]*<a [^>]*>3</a>, <a [^>]*>12</a>, <a [^>]*>31</a>\.", html)
+    assert "Cited on p. <a" in dress(bibliography, volume, Placement(folios=tuple((name, "7") for name in pages)))
+    assert f'href="{LINK_SCHEME}01#cite-1">3</a>' in html
+
+
+@pytest.mark.slow
+def test_in_the_finished_files_every_citation_and_entry_know_each_other(make_folder):
+    toml = 'title = "T"\ncitation_style = "chicago-notes"\nidentifier = "urn:x:t"\ndate = 2020-01-01\n'
+    files = {"book/book.toml": toml, "book/references.bib": BIB, "chapters/01-mill.md": ONE, "chapters/02.md": TWO}
+    root = make_folder(files)
+    made = {it.edition: it.path for it in build(BuildRequest(root, out=root / "dist"), lambda _: None).files}
+
+    with zipfile.ZipFile(made["epub"]) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".xhtml")]
+        roots = {Path(name).name: etree.fromstring(archive.read(name)) for name in names}
+    ids = {f"{name}#{it.get('id')}" for name, root in roots.items() for it in root.iter() if it.get("id")}
+    links = [(name, it) for name, root in roots.items() for it in root.iter(f"{{{root.nsmap[None]}}}a")]
+    roles = Counter(it.get("role") for _, it in links if "#note" not in it.get("href", ""))
+    dead = [it.get("href") for name, it in links if re.search("#(ref|cite|note)-", it.get("href", ""))
+            and (it.get("href") if it.get("href")[0] != "#" else name + it.get("href")) not in ids]  # fmt: skip
+
+    assert roles["doc-biblioref"] == roles["doc-backlink"] == 7
+    assert not dead
+    assert not [it for _, it in links if any(True for _ in it.iterancestors(it.tag))]
+
+    pages = PdfReader(made["pdf"]).pages
+    printed = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert "Doe, Jane. Alpha. P, 2000. Cited on pp. 1, 3." in printed
+    assert "Roe, Ann. “Beta.” J, 2001. Cited on p. 1." in printed

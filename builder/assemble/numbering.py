@@ -132,7 +132,7 @@ def _plain_inline(caption: Element) -> str:
             element.tail = None
             parent.remove(element)
     for element in copy.iter():
-        take(element, "id", "data-line", "href")
+        take(element, "id", "data-line", "href", "data-cites")
         if element.tag == "a":
             element.tag = "span"
     return inner(copy).rstrip(". \n")
