@@ -8,6 +8,7 @@ from builder.assemble import assemble
 from builder.bind import bind
 from builder.check import check_epub, check_pdf
 from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest
+from builder.impose import Plan, impose, instructions, trial_sheet
 from builder.load import load
 from builder.model import Book, Edition, Galley, Leaf, Placement, Section, Source, Volume
 from builder.pack import pack
@@ -28,6 +29,8 @@ class _Made:
     data: bytes
     pages: int
     problems: tuple[Problem, ...]
+    instructions: tuple[str, ...] = ()
+    trial: bytes = b""  # one sheet to try the printer with
 
 
 def build(request: BuildRequest, progress: Progress) -> BuildReport:
@@ -145,7 +148,19 @@ def _make_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Pr
     progress(f"{volume.edition.name}: binding {len(page_map.pages)} pages")
     parts = zip(pagination.leaves, volume.sections, pagination.furnishings, strict=True)
     data = bind(volume, pagination.leaves, workshop.furnish(volume, list(parts)), page_map)
-    return _Made(data, len(page_map.pages), (*pagination.problems, *check_pdf(data, volume, page_map)))
+    problems = (*pagination.problems, *check_pdf(data, volume, page_map))
+    return _finished(volume.edition, _Made(data, len(page_map.pages), problems))
+
+
+def _finished(edition: Edition, bound: _Made) -> _Made:
+    """Lay the pages on sheets, if the edition is to be folded or cut."""
+    if not edition.finish:
+        return bound
+    plan = Plan(scheme=edition.finish, sheet=edition.sheet, place=Place("book/book.toml"))
+    imposed = impose(bound.data, plan)
+    problems = (*bound.problems, *imposed.problems)
+    steps = instructions(imposed, copies=1)
+    return _Made(imposed.pdf, bound.pages, problems, steps, trial_sheet(plan, imposed.format))
 
 
 def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
@@ -176,4 +191,6 @@ def _written(volume: Volume, made: _Made, out: Path) -> tuple[BuiltFile, ...]:
         write_whole(path.with_name(f"{path.stem}.failed{path.suffix}"), made.data)
         return ()
     write_whole(path, made.data)
-    return (BuiltFile(volume.edition.name, path, made.pages, len(made.data)),)
+    if made.trial:
+        write_whole(path.with_name(f"{path.stem}-trial{path.suffix}"), made.trial)
+    return (BuiltFile(volume.edition.name, path, made.pages, len(made.data), made.instructions),)

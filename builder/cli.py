@@ -138,6 +138,8 @@ def _list_files(report: BuildReport, seconds: float, is_quiet: bool) -> None:
         path = file.path.relative_to(Path.cwd()) if file.path.is_relative_to(Path.cwd()) else file.path
         pages = f"{file.pages} pages, " if file.pages else ""
         click.echo(f"{path}  ({pages}{_size(file.size)})")
+        for step in file.instructions:
+            click.echo(f"    {step}")
     if report.files and not is_quiet:
         words = "nothing changed" if report.is_unchanged else f"made in {seconds:.1f} s"
         click.echo(words, err=True)

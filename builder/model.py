@@ -68,6 +68,8 @@ class Edition:
     chapters: tuple[str, ...] = ()  # the chapters that are in; empty: all
     pages_from: str = ""  # an EPUB's: the PDF edition whose pages it marks; empty: none
     isbn: str = ""  # of this edition alone: an ISBN names one form of a book
+    finish: str = ""  # how its pages are laid on sheets: "booklet", "signatures-16", …; empty: page by page
+    sheet: str = "A4"  # the sheet that the finish prints on
 
     def shows(self, audience: str) -> bool:
         """Tell whether blocks for an audience are in this edition."""

@@ -44,6 +44,7 @@ class BuiltFile:
     path: Path
     pages: int  # 0 for an EPUB
     size: int  # bytes
+    instructions: tuple[str, ...] = ()  # how to print and bind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def last_report(request: BuildRequest) -> BuildReport | None:
     if receipt is None or not all(_stands(request, row) for row in receipt["files"]):
         return None
     files = (
-        BuiltFile(row["edition"], request.folder / row["name"], row["pages"], row["size"]) for row in receipt["files"]
+        BuiltFile(row["edition"], request.folder / row["name"], row["pages"], row["size"], tuple(row["instructions"]))
+        for row in receipt["files"]
     )
     return BuildReport(tuple(files), tuple(_problem(row) for row in receipt["problems"]), is_unchanged=True)
 
@@ -71,11 +73,8 @@ def keep_report(request: BuildRequest, report: BuildReport) -> None:
     """Keep the report of a build for the next one."""
     rows = [
         {
-            "edition": file.edition,
-            "name": file.path.name,
-            "pages": file.pages,
-            "size": file.size,
-            "sha256": _digest(file.path),
+            **{"edition": file.edition, "name": file.path.name, "pages": file.pages, "size": file.size},
+            **{"sha256": _digest(file.path), "instructions": file.instructions},
         }
         for file in report.files
     ]

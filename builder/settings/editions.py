@@ -55,6 +55,8 @@ FIELDS: Mapping[str, Field] = {
     "chapters": TEXTS,
     "pages_from": Field('the name of a PDF edition, or "" for none', _name_or_none),
     "isbn": ISBN,
+    "finish": choice("", "booklet", "signatures-16", "signatures-32", "cut-stack"),
+    "sheet": choice("A3", "A4", "SRA3", "SRA4"),
 }
 _OF_ONE_ALONE = ("extends", "isbn")  # what an edition does not pass on
 
