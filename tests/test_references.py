@@ -729,3 +729,27 @@ def test_groups_and_works_that_do_not_meet_are_told():
     assert {problem.code for problem in homeless} == {"CB-BIB-21"}
     assert len(homeless) == len(WORKS.works)
     assert check_groups(WORKS, (WorkGroup("Rest", PLACE),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "hint"),
+    [
+        ("@book", "@boook", "CB-BIB-22", "did you mean 'book'"),
+        ("author=", "autor=", "CB-BIB-23", "did you mean 'author'"),
+        ("publisher={P}", "publisher=nyup", "CB-BIB-24", "write {nyup}"),
+    ],
+)
+def test_names_that_mean_nothing_are_told(old, new, code, hint):
+    told = read({"a.bib": SOUND.replace(old, new)}, "en")[1]
+
+    assert [problem.hint.startswith(hint) for problem in told if problem.code == code] == [True]
+
+
+def test_months_strings_and_joined_words_mean_something():
+    text = '@string{nyup = "P"}\n' + SOUND.replace("publisher={P}", 'publisher=nyup # " and " # nyup, month=jan')
+
+    assert doubts(text) == []
+
+
+def test_a_work_of_an_unknown_type_is_a_document():
+    assert bibliography({"a.bib": "@thing{a, title={T}}"}, "en").works["a"].kind == "document"

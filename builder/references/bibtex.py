@@ -7,7 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
@@ -23,6 +23,7 @@ from bibtexparser.model import (
 from builder.errors import Place, Problem
 from builder.references.casing import mark_protected, spoken_case
 from builder.references.pandoc import run_pandoc
+from builder.references.spelling import misspelt
 from builder.references.works import Reading, Written, language_tag, make_work, normal_key, repeated_key
 
 _NAMES = {  # of fields that are looked at as they are written; of two, the last is pandoc's choice
@@ -51,13 +52,18 @@ def read_bibtex(texts: Mapping[str, str], language: str) -> Reading:
     """
     found: list[_Found] = []
     problems: list[Problem] = []
-    for file, text in texts.items():
-        blocks = _blocks(text)
+    parsed = {file: _blocks(text) for file, text in texts.items()}
+    strings = frozenset(it.key.lower() for blocks in parsed.values() for it in blocks if isinstance(it, String))
+    doubts: list[Problem] = []
+    for file, blocks in parsed.items():
+        doubts += misspelt([block for block in blocks if isinstance(block, Entry)], strings, file)
         problems += [problem for block in blocks for problem in _doubt(block, file)]
         found += [_found(block, file) for block in blocks if isinstance(block, Entry | String)]
     works = [it for it in found if it.key]
     problems += _repeated_between_files(works)
-    return Reading((), tuple(problems)) if problems or not works else _meanings(found, language)
+    if problems or not works:
+        return Reading((), tuple(problems))
+    return replace(_meanings(found, language), doubts=tuple(doubts))
 
 
 def _blocks(text: str) -> list[Block]:

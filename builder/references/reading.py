@@ -28,7 +28,7 @@ def read(texts: Mapping[str, str], language: str) -> tuple[Bibliography, tuple[P
     problems += _repeated_keys(works)
     if problems:
         raise BookError(*sorted(problems, key=lambda problem: (problem.place, problem.code)))
-    return Bibliography({work.key: work for work in works}), lint(written)
+    return Bibliography({work.key: work for work in works}), (*from_bib.doubts, *lint(written))
 
 
 def _unknown_format(file: str) -> Problem:

@@ -46,6 +46,7 @@ class Reading:
 
     written: tuple[Written, ...] = ()
     problems: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
 
 
 def make_work(entry: Mapping[str, Any], place: Place, language: str) -> Work:
@@ -55,10 +56,10 @@ def make_work(entry: Mapping[str, Any], place: Place, language: str) -> Work:
     """
     key = normal_key(str(entry["id"]))
     tongue = language_tag(str(entry.get("language", ""))) or _guessed_language(str(entry.get("title", "")), language)
-    csl = {**entry, "id": key, "language": tongue}
+    csl = {**entry, "id": key, "type": entry.get("type") or "document", "language": tongue}
     keywords = tuple(word.strip() for word in str(entry.get("keyword", "")).split(",") if word.strip())
     csl_json = json.dumps(csl, ensure_ascii=False, sort_keys=True)
-    return Work(key, str(entry.get("type", "document")), place, csl_json, keywords)
+    return Work(key, str(entry.get("type") or "document"), place, csl_json, keywords)
 
 
 def normal_key(key: str) -> str:
