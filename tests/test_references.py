@@ -1,5 +1,6 @@
 import json
 import re
+import subprocess
 import time
 from xml.etree import ElementTree
 
@@ -626,17 +627,28 @@ def test_the_surroundings_change_nothing(monkeypatch, tmp_path):
 
 
 @pytest.mark.slow
-def test_five_hundred_citations_of_two_hundred_works_take_three_seconds():
+def test_five_hundred_citations_of_two_hundred_works_take_three_seconds_and_one_subprocess(monkeypatch):
     fields = "author={{Doe{}, Jane}}, title={{A Title of Work {}}}, publisher={{P}}, date={{{}}}"
-    bib = "\n".join(f"@book{{k{n}, {fields.format(n % 90, n, 1900 + n)}}}" for n in range(200))
+    bib = "\n".join(f"@book{{k{n}, {fields.format(n % 90, n, 1800 + n)}}}" for n in range(200))
     works = bibliography({"a.bib": bib}, "en")
     clusters = [cluster(Cited(f"k{n * 7 % 200}", str(n), "page")) for n in range(500)]
+    job = [clusters[:250], clusters[250:]], works, Manner("chicago-notes", "en")
+    runs, run = [], subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *words, **more: runs.append(words) or run(*words, **more))
     began = time.perf_counter()
-    outcome = format_citations([clusters[:250], clusters[250:]], works, Manner("chicago-notes", "en"))
+    outcome = format_citations(*job)
+    cold = time.perf_counter() - began
+    text = to_json(outcome)
+    citations_key(*job)  # reads the style and the builder's own code once a process
+    began = time.perf_counter()
+    key, kept = citations_key(*job), from_json(text)
+    cached = time.perf_counter() - began
 
-    assert len(outcome.clusters) == 500
-    assert len(outcome.entries) == 200
-    assert time.perf_counter() - began < 3
+    assert (len(outcome.clusters), len(outcome.entries), len(runs)) == (500, 200, 1)
+    assert kept == outcome
+    assert key
+    assert cold < 3
+    assert cached < 0.05
 
 
 # Doubts
