@@ -9,7 +9,12 @@ _NOT_COUNTED = "\u00ad\u2010\u200b\u2060"  # soft hyphen; the hyphen of a line's
 
 def counted(text: str) -> str:
     """Keep the characters of a text that count."""
-    return "".join(text.split()).translate(dict.fromkeys(map(ord, _NOT_COUNTED)))
+    bare = "".join(text.split())
+    if bare.isascii():  # whole books pass here, and most of their runs are
+        return bare
+    for character in _NOT_COUNTED:  # six times as fast as `translate`
+        bare = bare.replace(character, "")
+    return bare
 
 
 def is_counted(tag: str, class_name: str) -> bool:

@@ -4,7 +4,8 @@ A mark goes before a word that is broken over two pages, and before a heading, a
 with, so that none of these is called by the page's number.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -22,7 +23,7 @@ _INLINE = tuple(
     )
 )
 _WHOLE = tuple(f"{XHTML}{name}" for name in ("h1", "h2", "h3", "h4", "h5", "h6", "header", "figure"))
-_NUMBERS_OF_NOTES = ("note-ref", "note-number")
+_NUMBERS_OF_NOTES = (["note-ref"], ["note-number"])
 _WITHIN_WORDS = "\u00ad’'"
 
 
@@ -33,6 +34,7 @@ class _Slot:
     node: etree._Element
     is_tail: bool
     text: str
+    counted: str
 
     @property
     def parent(self) -> etree._Element:
@@ -43,14 +45,18 @@ class _Slot:
 
 def set_marks(body: etree._Element, marks: Sequence[PageMark]) -> None:
     """Put the marks of a section's pages into its tree, in which notes stand behind the text."""
-    slots = list(_slots(body)) if marks else []
-    text = "".join(counted(slot.text) for slot in slots)
+    slots: list[_Slot] = []
+    if marks:
+        _gather(body, slots)
+    text = "".join(slot.counted for slot in slots)
+    ends = list(accumulate(len(slot.counted) for slot in slots))
     for mark in reversed(marks):  # from the end, so that what comes before keeps its place
         offset = len(text) if mark.at_end else _found(text, mark)
-        if offset >= len(text):
+        at = bisect_right(ends, offset)  # behind runs without a counted character
+        if at == len(slots):
             _put_at_end(body, new_mark(mark))
         else:
-            _put(new_mark(mark), slots, offset)
+            _put(new_mark(mark), slots, at, _index(slots[at].text, offset - ends[at] + len(slots[at].counted)))
 
 
 def new_mark(mark: PageMark) -> etree._Element:
@@ -73,22 +79,32 @@ def _found(text: str, mark: PageMark) -> int:
     return min(places, key=lambda place: abs(place - mark.offset), default=mark.offset)
 
 
-def _slots(element: etree._Element) -> Iterator[_Slot]:
-    classes = element.get("class", "").split()
-    if not isinstance(element.tag, str) or (classes and classes[0] in _NUMBERS_OF_NOTES):
-        return
-    if not is_counted(etree.QName(element).localname, element.get("class", "")):
-        return
+def _gather(element: etree._Element, slots: list[_Slot]) -> None:
+    """Collect the runs of text that count, in the order of the document."""
     if element.text:
-        yield _Slot(element, False, element.text)
+        slots.append(_Slot(element, False, element.text, counted(element.text)))
     for child in element:
-        yield from _slots(child)
+        if _counts(child):
+            _gather(child, slots)
         if child.tail:
-            yield _Slot(child, True, child.tail)
+            slots.append(_Slot(child, True, child.tail, counted(child.tail)))
 
 
-def _put(mark: etree._Element, slots: Sequence[_Slot], offset: int) -> None:
-    at, index = _begin_of_word(slots, *_position(slots, offset))
+def _counts(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    classes = element.get("class", "")
+    is_number = bool(classes) and classes.split()[:1] in _NUMBERS_OF_NOTES
+    return not is_number and is_counted(element.tag.rpartition("}")[2], classes)
+
+
+def _index(text: str, count: int) -> int:
+    """Find the character of a run before which so many count."""
+    return bisect_right(range(len(text)), count, key=lambda index: len(counted(text[: index + 1])))
+
+
+def _put(mark: etree._Element, slots: Sequence[_Slot], at: int, index: int) -> None:
+    at, index = _begin_of_word(slots, at, index)
     slot = slots[at]
     whole = None if counted(slot.text[:index]) else _begun_with(slot)
     if whole is not None:
@@ -121,17 +137,6 @@ def _is_mark(element: etree._Element) -> bool:
     return element.get("role") == "doc-pagebreak"
 
 
-def _position(slots: Sequence[_Slot], offset: int) -> tuple[int, int]:
-    """Find a counted character: its run, and its index in it."""
-    for at, end in enumerate(accumulate(len(counted(slot.text)) for slot in slots)):
-        if offset < end:
-            text = slots[at].text
-            left = offset - (end - len(counted(text)))
-            counts = accumulate(len(counted(character)) for character in text)
-            return at, next(index for index, count in enumerate(counts) if count > left)
-    raise IndexError(offset)
-
-
 def _begin_of_word(slots: Sequence[_Slot], at: int, index: int) -> tuple[int, int]:
     """Go back from a letter within a word to its first."""
     here = (at, index)
@@ -158,10 +163,29 @@ def _block(element: etree._Element) -> etree._Element:
 
 def _begun_with(slot: _Slot) -> etree._Element | None:
     """Find the outermost element that should stand whole behind the mark and that begins with a run of text."""
-    found = None
-    for element in (slot.parent, *slot.parent.iterancestors()):
-        first = next((each for each in _slots(element) if counted(each.text)), None)
-        if first is None or first.node is not slot.node or first.is_tail != slot.is_tail:
-            break
+    found, element = None, slot.node
+    if slot.is_tail:
+        if _says_something(slot.node) or not _is_first(slot.node):
+            return None
+        element = slot.parent
+    while True:
         found = element if element.tag in (*_INLINE, *_WHOLE) else found
-    return found
+        above = element.getparent()
+        if above is None or not _is_first(element):
+            return found
+        element = above
+
+
+def _is_first(element: etree._Element) -> bool:
+    """Tell whether nothing that counts stands in the parent before an element."""
+    above = element.getparent()
+    if above is None or counted(above.text or ""):
+        return False
+    return not any(_says_something(each) or counted(each.tail or "") for each in element.itersiblings(preceding=True))
+
+
+def _says_something(element: etree._Element) -> bool:
+    slots: list[_Slot] = []
+    if _counts(element):
+        _gather(element, slots)
+    return any(slot.counted for slot in slots)

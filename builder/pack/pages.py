@@ -28,13 +28,13 @@ def page_marks(volume: Volume, page_map: PageMap) -> tuple[PageMark, ...]:
 
     Shapes: in the order of the pages; a page of a section that this edition does not have is left out.
     """
-    texts = {section.id: section.html for section in volume.sections}
-    homes = texts.keys() | ({"cover"} if volume.cover else set())
+    taken = {section.id: set(re.findall('id="(page-[^"]*)"', section.html)) for section in volume.sections}
+    homes = taken.keys() | ({"cover"} if volume.cover else set())
     marks: dict[str, PageMark] = {}
     for page, section in zip(page_map.pages, _sections(page_map), strict=True):
         if section in homes:
             name = _name(page)
-            while name in marks or f'id="{name}"' in texts.get(section, ""):
+            while name in marks or name in taken.get(section, ()):
                 name += "-too"
             blank = not page.section
             marks[name] = PageMark(name, page.folio, page.numbering, section, page.words, page.offset, blank)
