@@ -1,6 +1,7 @@
 """Citations in the volume: places, notes, lists of works and the ways between them."""
 
 import re
+import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -11,11 +12,13 @@ from lxml import etree
 from pypdf import PdfReader
 
 from builder.assemble import assemble
+from builder.assemble.citing import format_book
 from builder.build import build
 from builder.errors import BookError
 from builder.model import Book, Placement, Volume
 from builder.receipts import BuildRequest
 from builder.render import render
+from builder.store import Store
 from builder.typeset.skin import LINK_SCHEME, dress
 
 BIB = """@book{a, author={Doe, Jane}, title={Alpha}, date={2000}, publisher={P}, langid={english}, keywords={books}}
@@ -92,6 +95,17 @@ def test_citations_stand_in_captions_tables_and_epigraphs(make_volume):
     root = section(make_volume([chapter]), "01")
 
     assert [next(it.iterancestors("caption", "td", "div")).tag for it in root.iter("note")] == ["caption", "td", "div"]
+
+
+def test_what_was_formatted_before_is_taken_from_the_store(make_book, tmp_path, monkeypatch):
+    book = make_book({"book/references.bib": BIB, "chapters/01-mill.md": ONE})
+    galleys = [render(book, book.settings.editions[0], source)[0] for source in book.sources]
+    store = Store(tmp_path / "store")
+    first = format_book(book, galleys, store)
+    monkeypatch.setattr(subprocess, "run", None)  # nothing can be run any more
+
+    assert format_book(book, galleys, store) == first
+    assert first[0].clusters[0]
 
 
 # Lists

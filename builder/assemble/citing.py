@@ -7,16 +7,19 @@ from lxml import etree
 
 from builder.assemble.trees import Element, append_html, set_text_before, take, text_before, text_of
 from builder.errors import BookError, Problem
-from builder.model import Book, Cluster, FormattedCitations, Galley
-from builder.references import Manner, format_citations, normal_key
+from builder.model import Bibliography, Book, Cluster, FormattedCitations, Galley
+from builder.references import Manner, citations_key, format_citations, from_json, normal_key, to_json
+from builder.store import Store
 
 # A note's call stands after the punctuation that closes the phrase (Chicago Manual of Style, 18th ed., 13.26).
 _CLOSING = re.compile(r"^(?:[.,;:!?…]+[”’»“\")\]]*|[”’»]+[.,;:!?…]*)")
 _CAPITALS = {"az": {"i": "İ"}, "tr": {"i": "İ"}}
 
 
-def format_book(book: Book, galleys: Sequence[Galley]) -> tuple[FormattedCitations, tuple[Problem, ...]]:
-    """Format every citation of the book; those that cannot be are empty, and the problems say why."""
+def format_book(
+    book: Book, galleys: Sequence[Galley], store: Store | None = None
+) -> tuple[FormattedCitations, tuple[Problem, ...]]:
+    """Format every citation of the book, or take them from the store; those that fail are empty."""
     clusters = [galley.clusters for galley in galleys]
     nothing = FormattedCitations(("",) * sum(len(chapter) for chapter in clusters), False, ())
     settings = book.settings
@@ -26,9 +29,23 @@ def format_book(book: Book, galleys: Sequence[Galley]) -> tuple[FormattedCitatio
         return nothing, ()
     manner = Manner(settings.citation_style, settings.metadata.language, uncited)
     try:
-        return format_citations(clusters, book.bibliography, manner), ()
+        return _kept(clusters, book.bibliography, manner, store), ()
     except BookError as error:
         return nothing, error.problems
+
+
+def _kept(
+    clusters: Sequence[Sequence[Cluster]], works: Bibliography, manner: Manner, store: Store | None
+) -> FormattedCitations:
+    if store is None:
+        return format_citations(clusters, works, manner)
+    key = citations_key(clusters, works, manner)
+    kept = store.get(key)
+    if kept is not None:
+        return from_json(kept.decode())
+    formatted = format_citations(clusters, works, manner)
+    store.put(key, to_json(formatted).encode())
+    return formatted
 
 
 def place_citations(root: Element, galley: Galley, formatted: FormattedCitations, first: int) -> None:
