@@ -9,7 +9,7 @@ _NOT_COUNTED = "\u00ad\u2010\u200b\u2060"  # soft hyphen; the hyphen of a line's
 
 def counted(text: str) -> str:
     """Keep the characters of a text that count."""
-    bare = "".join(text.split())
+    bare = "".join(text.replace(" ", "").split())  # without spaces first there is little to split
     if bare.isascii():  # whole books pass here, and most of their runs are
         return bare
     for character in _NOT_COUNTED:  # six times as fast as `translate`
