@@ -15,7 +15,7 @@ from builder.pack import pack
 from builder.paginate import Pagination, paginate
 from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report
 from builder.render import render
-from builder.store import write_whole
+from builder.store import Store, write_whole
 from builder.validate import validate
 from builder.workshop import Workshop
 
@@ -44,7 +44,9 @@ def build(request: BuildRequest, progress: Progress) -> BuildReport:
     book, found = load(request.root, request.environ)
     problems = list(found)
     editions = _chosen(book, request.editions, problems)
-    volumes = {edition.name: _volume(book, edition, problems) for edition in _with_their_pages(book, editions)}
+    volumes = {
+        edition.name: _volume(book, edition, problems, request.store) for edition in _with_their_pages(book, editions)
+    }
     _stop_at_errors(book, problems)
     files: list[BuiltFile] = []
     with Workshop(request.store, request.jobs) as workshop:
@@ -70,7 +72,7 @@ def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
         return error.problems
     problems = list(found)
     for edition in book.settings.editions:
-        _volume(book, edition, problems)
+        _volume(book, edition, problems, BuildRequest(root).store)
     return _told(book, problems)
 
 
@@ -102,7 +104,7 @@ def _with_their_pages(book: Book, editions: Sequence[Edition]) -> tuple[Edition,
     return (*editions, *(e for e in book.settings.editions if e.name in marked and e not in editions))
 
 
-def _volume(book: Book, edition: Edition, problems: list[Problem]) -> Volume | None:
+def _volume(book: Book, edition: Edition, problems: list[Problem], store: Store) -> Volume | None:
     """Render and assemble one edition, and add everything that is wrong to the problems."""
     galleys: list[Galley] = []
     unread: list[Source] = []
@@ -117,7 +119,7 @@ def _volume(book: Book, edition: Edition, problems: list[Problem]) -> Volume | N
             problems += doubts
     problems += validate(galleys, book)
     try:
-        volume, doubts = assemble(book, edition, galleys, (*book.unread, *unread))
+        volume, doubts = assemble(book, edition, galleys, (*book.unread, *unread), store)
     except BookError as error:
         problems += error.problems
         return None

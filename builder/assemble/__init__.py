@@ -1,17 +1,16 @@
 """Assemble: the galleys of the whole book enter, one edition's volume leaves, numbered and resolved, frozen."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from builder import fonts, languages, themes
+from builder import languages
 from builder.assemble import citing, linking, numbering, shaping, works
-from builder.assemble.pages import Makings, is_wanted, make_page
 from builder.assemble.trees import Element, inner, parse
 from builder.assemble.unread import without_doubtful
+from builder.assemble.volume import make_volume
 from builder.errors import BookError, Place, Problem, Severity
-from builder.model import Book, Edition, Font, FormattedCitations, Galley, Language, Listed, Section, Source, Volume
+from builder.model import Book, Edition, FormattedCitations, Galley, Language, Listed, Section, Source, Volume
+from builder.store import Store
 
 __all__ = ["assemble"]
 
@@ -27,17 +26,21 @@ class _Chapter:
 
 
 def assemble(
-    book: Book, edition: Edition, galleys: Sequence[Galley], unread: Sequence[Source] = ()
+    book: Book,
+    edition: Edition,
+    galleys: Sequence[Galley],
+    unread: Sequence[Source] = (),
+    store: Store | None = None,
 ) -> tuple[Volume, tuple[Problem, ...]]:
     """Number and resolve everything in the book, and make the pages that nobody writes.
 
     Shapes: `galleys` are all chapters of the book in order, also those that the edition leaves out; `unread` are the
-    chapters that could not be read or rendered.
+    chapters that could not be read or rendered; formatted citations are taken from the store and put into it.
     Errors: BookError with every citation that cannot be formatted and every reference that leads nowhere.
     """
     language = languages.language(book.settings.metadata.language)
     counters = numbering.Counters()
-    formatted, faults = citing.format_book(book, galleys)
+    formatted, faults = citing.format_book(book, galleys, store)
     chapters = tuple(_number(book, galley, (counters, language.labels), formatted) for galley in galleys)
     for chapter in chapters:
         shaping.leave_out(chapter.root, edition)
@@ -47,7 +50,7 @@ def assemble(
     problems += tuple(fault for it in kept for fault in works.set_lists(it.root, it.galley, cited))
     sections = tuple(_section(chapter, edition) for chapter in kept)
     try:
-        volume = _volume(book, edition, sections, _lists(counters, sections), cited)
+        volume = make_volume(book, edition, sections, _lists(counters, sections), cited)
     except BookError as error:
         raise BookError(*problems, *error.problems) from error
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -160,53 +163,3 @@ def _lists(counters: numbering.Counters, sections: Sequence[Section]) -> tuple[t
         tuple(row for row in counters.listed_figures if row.target in present),
         tuple(row for row in counters.listed_tables if row.target in present),
     )
-
-
-def _volume(
-    book: Book,
-    edition: Edition,
-    sections: tuple[Section, ...],
-    lists: tuple[tuple[Listed, ...], tuple[Listed, ...]],
-    cited: works.Works,
-) -> Volume:
-    settings = book.settings
-    language = languages.language(settings.metadata.language)
-    stylesheet = _stylesheet(book, edition)
-    faces = _faces(book, stylesheet)
-    used = {key for section in sections for key in _PICTURE.findall(section.html)} | {settings.cover}
-    pictures = tuple(book.pictures[key] for key in sorted(used) if key in book.pictures)
-    makings = Makings(
-        book, edition, language, sections, *lists, cited.grouped(settings.bibliography_groups), pictures, faces
-    )
-    by_name = {section.file.rpartition("/")[2]: section for section in sections}
-    order = settings.entries
-    made = {e.name: make_page(e, order, makings) for e in order if not e.is_chapter and is_wanted(e.name, makings)}
-    in_order = tuple(section for e in order if (section := (by_name if e.is_chapter else made).get(e.name)))
-    return Volume(
-        metadata=settings.metadata,
-        edition=edition,
-        sections=in_order,
-        pictures=pictures,
-        figures=lists[0],
-        tables=lists[1],
-        stylesheet=stylesheet,
-        fonts=faces,
-        language=language,
-        cover=settings.cover,
-        root=book.root,
-    )
-
-
-_PICTURE = re.compile(r'src="picture:([^"]+)"')
-
-
-def _stylesheet(book: Book, edition: Edition) -> str:
-    own = [f"/* styles/{name.removeprefix('styles/')} */\n{book.styles[name]}" for name in edition.styles]
-    return themes.stylesheet(edition.format, own)
-
-
-def _faces(book: Book, stylesheet: str) -> tuple[Font, ...]:
-    """Take the fonts whose families the stylesheet names."""
-    at_hand = fonts.available(Path(book.root))
-    families = dict.fromkeys(font.family for font in at_hand if font.family.casefold() in stylesheet.casefold())
-    return fonts.chosen([*book.settings.fonts, *families], at_hand)
