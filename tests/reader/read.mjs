@@ -38,7 +38,11 @@ async function look(index) {
   const shown = () => view.renderer.getContents().find(each => each.index === index)?.doc
   for (let n = 0; n < 100 && !shown(); n++) await new Promise(resolve => setTimeout(resolve, 50))
   const doc = shown()
-  await doc.fonts.ready
+  // on a busy machine the fonts are ready before the first of them was asked for
+  for (let n = 0; n < 100 && ![...doc.fonts].some(font => font.status === 'loaded'); n++) {
+    await doc.fonts.ready
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
   await Promise.all([...doc.images].map(image => image.decode().catch(() => null)))
   const width = doc.documentElement.clientWidth
   const name = element => `${element.localName}.${element.className?.baseVal ?? element.className}`
