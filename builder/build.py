@@ -44,12 +44,15 @@ def build(request: BuildRequest, progress: Progress) -> BuildReport:
     book, found = load(request.root, request.environ)
     problems = list(found)
     editions = _chosen(book, request.editions, problems)
-    volumes = {
-        edition.name: _volume(book, edition, problems, request.store) for edition in _with_their_pages(book, editions)
-    }
-    _stop_at_errors(book, problems)
     files: list[BuiltFile] = []
     with Workshop(request.store, request.jobs) as workshop:
+        if any(edition.format == "pdf" for edition in editions):
+            workshop.prepare()  # the crew unpacks while the chapters are rendered
+        volumes = {
+            edition.name: _volume(book, edition, problems, request.store)
+            for edition in _with_their_pages(book, editions)
+        }
+        _stop_at_errors(book, problems)
         for volume in (volume for edition in editions if (volume := volumes[edition.name]) is not None):
             try:
                 printed = volumes.get(volume.edition.pages_from)

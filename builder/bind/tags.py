@@ -28,7 +28,7 @@ def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> Non
         for child in _children(tree):
             child.P = document
             document.K.append(child)
-            _give_bodies(pdf, child)
+            _mend(pdf, child, f"{number}-")
         pages = [pdf.pages[index] for index in range(first, first + len(part.pages))]
         _hide_decorations(pdf, pages, tree)
         _drop_nested_links(pages, tree)
@@ -36,7 +36,6 @@ def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> Non
         for key, elements in _parent_tree(tree):
             parents.append(base + key)
             parents.append(elements)
-            _prefix_header_ids(elements, number)
         base += _next_key(tree)
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
     root.ParentTreeNextKey = base
@@ -70,18 +69,29 @@ def _shift_keys(pages: Sequence[pikepdf.Page], base: int) -> None:
                 annotation.StructParent = int(annotation.StructParent) + base
 
 
-def _give_bodies(pdf: Pdf, element: Object) -> None:
+def _mend(pdf: Pdf, element: Object, prefix: str) -> None:
+    """Mend what WeasyPrint 70 leaves amiss in lists and tables, in one walk that stops above the words."""
+    kids = _kids(element)
+    for kid in kids:
+        if isinstance(kid, Dictionary) and "/S" in kid and kid.S not in _WITHOUT_LISTS:
+            _mend(pdf, kid, prefix)
+    kind = element.get("/S")
+    if kind == Name.LI:
+        _give_body(pdf, element, kids)
+    elif kind in (Name.TH, Name.TD):
+        _prefix_ids(element, prefix)
+
+
+def _kids(element: Object) -> list[Object]:
+    found = element.get("/K", Array())
+    return list(found) if isinstance(found, Array) else [found]
+
+
+def _give_body(pdf: Pdf, element: Object, kids: list[Object]) -> None:
     """Put what stands beside the label of a list item into a body (ISO 32000-1, 14.8.4.3.3).
 
     WeasyPrint 70 makes bodies for the words of an item, but not for its paragraphs.
     """
-    found = element.get("/K", Array())
-    kids: list[Object] = list(found) if isinstance(found, Array) else [found]
-    for kid in kids:
-        if isinstance(kid, Dictionary) and "/S" in kid and kid.S not in _WITHOUT_LISTS:
-            _give_bodies(pdf, kid)
-    if element.get("/S") != Name.LI:
-        return
     parts = Array()
     for kid in kids:
         is_part = isinstance(kid, Dictionary) and kid.get("/S") in (Name.Lbl, Name.LBody)
@@ -148,26 +158,12 @@ def _untag(pdf: Pdf, page: pikepdf.Page, number: int) -> None:
     page.Contents = Stream(pdf, tagged.sub(b"/Artifact BMC", page.Contents.read_bytes(), count=1))
 
 
-def _prefix_header_ids(elements: Object, number: int) -> None:
+def _prefix_ids(cell: Object, prefix: str) -> None:
     """Keep the ids of table headers apart: WeasyPrint 70 makes them from object numbers, which repeat."""
-    for element in elements if isinstance(elements, Array) else [elements]:
-        if not isinstance(element, Dictionary):
-            continue
-        cell: Object | None = element
-        while cell is not None and cell.get("/S") not in (Name.TH, Name.TD, Name.Document, None):
-            cell = cell.get("/P")
-        if cell is not None and cell.get("/S") in (Name.TH, Name.TD):
-            for neighbour in cell.P.K:  # the whole row: an empty cell has no content by which it could be found
-                _prefix_cell(neighbour, f"{number}-")
-
-
-def _prefix_cell(cell: Object, prefix: str) -> None:
-    if "/ID" in cell and not str(cell.ID).startswith(prefix):
+    if "/ID" in cell:
         cell.ID = String(prefix + str(cell.ID))
     attributes = cell.get("/A", Array())
     for attribute in attributes if isinstance(attributes, Array) else [attributes]:
         headers = attribute.get("/Headers") if isinstance(attribute, Dictionary) else None
         if headers is not None:
-            attribute.Headers = Array(
-                String(str(name) if str(name).startswith(prefix) else prefix + str(name)) for name in headers
-            )
+            attribute.Headers = Array(String(prefix + str(name)) for name in headers)
