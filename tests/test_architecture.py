@@ -18,7 +18,7 @@ RANKS = (
     ("typeset", "pack"),
     ("paginate", "bind", "impose", "press", "workshop"),
     ("check",),
-    ("build",),
+    ("build", "scaffold", "doctor", "codes"),
     ("cli", "preview", "site"),
 )
 RANK = {module: rank for rank, modules in enumerate(RANKS) for module in modules}
