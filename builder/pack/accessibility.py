@@ -19,6 +19,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _MOVING = tuple(f"{_SVG}{name}" for name in ("animate", "animateTransform", "animateMotion", "set"))
 _HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
+_READ = ("application/xhtml+xml", "image/svg+xml")
 _DESCRIBED = ("aria-label", "aria-labelledby")
 
 
@@ -37,7 +38,7 @@ class Measured:
 
 def measure(volume: Volume, resources: tuple[Resource, ...]) -> Measured:
     """Look through every file."""
-    trees = [etree.fromstring(each.content) for each in resources if each.media_type.endswith("+xml")]
+    trees = [etree.fromstring(each.content) for each in resources if each.media_type in _READ]
     elements = [element for tree in trees for element in tree.iter(etree.Element)]
     shown = [picture for picture in volume.pictures if not picture.decorative]
     inline = [each for each in elements if each.tag == f"{_SVG}svg" and each.getparent() is not None]

@@ -4,14 +4,16 @@ A mark goes before a word that is broken over two pages, and before a heading, a
 with, so that none of these is called by the page's number.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from lxml import etree
 
-from builder.characters import counted, is_counted
+from builder.characters import NOT_COUNTED, counted, is_counted
 from builder.pack.pages import PageMark
 from builder.pack.xhtml import TYPE, XHTML
 
@@ -26,9 +28,10 @@ _WHOLE = tuple(f"{XHTML}{name}" for name in ("h1", "h2", "h3", "h4", "h5", "h6",
 _NUMBERS_OF_NOTES = (["note-ref"], ["note-number"])
 _WITHIN_WORDS = "\u00ad\u2060’'"
 _BETWEEN = "\x00"  # a character that XML does not have
+_COUNTED = re.compile(rf"[^\s{NOT_COUNTED}]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: thousands are made, and that would take thrice the time
 class _Slot:
     """A run of text in a tree: the text of an element, or the text behind one."""
 
@@ -91,22 +94,26 @@ def _gather(element: etree._Element, slots: list[_Slot]) -> None:
 
 
 def _counts(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str):
-        return False
-    classes = element.get("class", "")
-    is_number = bool(classes) and classes.split()[:1] in _NUMBERS_OF_NOTES
-    return not is_number and is_counted(element.tag.rpartition("}")[2], classes)
+    return isinstance(element.tag, str) and _kind_counts(element.tag, element.get("class", ""))
+
+
+@cache  # a book has few kinds of elements and thousands of each
+def _kind_counts(tag: str, classes: str) -> bool:
+    return classes.split()[:1] not in _NUMBERS_OF_NOTES and is_counted(tag.rpartition("}")[2], classes)
 
 
 def _index(text: str, count: int) -> int:
     """Find the character of a run before which so many count."""
-    return bisect_right(range(len(text)), count, key=lambda index: len(counted(text[: index + 1])))
+    index, missing = 0, count + 1
+    while missing and index < len(text):  # so many at least are needed, and often little more
+        index, missing = index + missing, missing - len(counted(text[index : index + missing]))
+    return index - 1
 
 
 def _put(mark: etree._Element, slots: Sequence[_Slot], at: int, index: int) -> None:
     at, index = _begin_of_word(slots, at, index)
     slot = slots[at]
-    whole = None if counted(slot.text[:index]) else _begun_with(slot)
+    whole = None if _COUNTED.search(slot.text, 0, index) else _begun_with(slot)
     if whole is not None:
         while (before := whole.getprevious()) is not None and _is_mark(before) and not before.tail:
             whole = before  # of pages with nothing but pictures, which begin at the same word
@@ -179,13 +186,14 @@ def _begun_with(slot: _Slot) -> etree._Element | None:
 def _is_first(element: etree._Element) -> bool:
     """Tell whether nothing that counts stands in the parent before an element."""
     above = element.getparent()
-    if above is None or counted(above.text or ""):
+    if above is None or _COUNTED.search(above.text or ""):
         return False
-    return not any(_says_something(each) or counted(each.tail or "") for each in element.itersiblings(preceding=True))
+    siblings = element.itersiblings(preceding=True)
+    return not any(_COUNTED.search(each.tail or "") or _says_something(each) for each in siblings)
 
 
 def _says_something(element: etree._Element) -> bool:
     slots: list[_Slot] = []
     if _counts(element):
         _gather(element, slots)
-    return any(counted(slot.text) for slot in slots)
+    return any(_COUNTED.search(slot.text) for slot in slots)

@@ -28,7 +28,7 @@ def page_marks(volume: Volume, page_map: PageMap) -> tuple[PageMark, ...]:
 
     Shapes: in the order of the pages; a page of a section that this edition does not have is left out.
     """
-    taken = {section.id: set(re.findall('id="(page-[^"]*)"', section.html)) for section in volume.sections}
+    taken = {section.id: _taken(section.html) for section in volume.sections}
     homes = taken.keys() | ({"cover"} if volume.cover else set())
     marks: dict[str, PageMark] = {}
     for page, section in zip(page_map.pages, _sections(page_map), strict=True):
@@ -39,6 +39,10 @@ def page_marks(volume: Volume, page_map: PageMap) -> tuple[PageMark, ...]:
             blank = not page.section
             marks[name] = PageMark(name, page.folio, page.numbering, section, page.words, page.offset, blank)
     return tuple(marks.values())
+
+
+def _taken(html: str) -> set[str]:
+    return set(re.findall('id="(page-[^"]*)"', html)) if 'id="page-' in html else set()
 
 
 def _sections(page_map: PageMap) -> Iterator[str]:
