@@ -1,12 +1,13 @@
 # make book: build every edition of the book in this folder into dist/
 # make test: run every check; both set up what they need in .venv
+# make bench BOOK=folder: measure the PDF of a book against one run of WeasyPrint over all of it
 # make clean: take away what was made, but .venv
 
 PYTHON ?= python3
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: book test clean
+.PHONY: book test bench clean
 
 book: .venv/ready-for-books
 	$(BIN)/chapbook build .
@@ -16,6 +17,9 @@ test: .venv/ready-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+bench: .venv/ready-for-books
+	$(BIN)/python benchmarks/run.py $(or $(BOOK),.)
 
 clean:
 	rm -rf dist .chapbook .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

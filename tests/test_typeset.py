@@ -1,6 +1,7 @@
 """The door to WeasyPrint: what it promises us, and what we promise the author."""
 
 import io
+import os
 import re
 from dataclasses import replace
 from importlib import import_module
@@ -38,6 +39,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 def test_the_engine_is_the_one_whose_insides_we_read(desk: Desk):
     assert desk.weasyprint.__version__ == "70.0"
+
+
+def test_the_environment_is_left_as_it_was(desk: Desk):
+    assert desk.font_config is not None
+    assert "FONTCONFIG_FILE" not in os.environ
 
 
 def test_the_theme_is_understood_wholly(desk: Desk):

@@ -48,7 +48,9 @@ def set_up(volume: Volume) -> Desk:
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
-    font_config, counter_styles, fetcher = FontConfiguration(), CounterStyle(), _fetcher(volume)
+    with _own_fonts():
+        font_config = FontConfiguration()
+    counter_styles, fetcher = CounterStyle(), _fetcher(volume)
     faces = fonts.font_faces(volume.fonts, lambda font: f"font:{font.name}")
     with listening() as lines:
         weasyprint.CSS(string=faces, font_config=font_config, url_fetcher=fetcher, base_url="book:")
@@ -86,9 +88,8 @@ def load_engine() -> Any:
 
     Errors: BookError CB-SYS-01 if Pango is not installed.
     """
-    os.environ["FONTCONFIG_FILE"] = str(fonts.configuration_path())
     try:
-        with warnings.catch_warnings():
+        with _own_fonts(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that no fonts are configured is meant so
             import weasyprint
     except OSError as error:
@@ -96,6 +97,21 @@ def load_engine() -> Any:
         raise BookError(Problem("CB-SYS-01", Place(), message, _WITHOUT_PANGO)) from None
     keep_notes_with_their_calls()
     return weasyprint
+
+
+@contextmanager
+def _own_fonts() -> Iterator[None]:
+    """Let fontconfig find our own configuration for a moment; other programs that we start find the system's."""
+    name = "FONTCONFIG_FILE"
+    before = os.environ.get(name)
+    os.environ[name] = str(fonts.configuration_path())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _fetcher(volume: Volume) -> Any:
