@@ -86,13 +86,18 @@ def _built(request: BuildRequest, progress: Callable[[str], None]) -> BuildRepor
 @click.argument("project", type=_PROJECT, default=Path())
 @_JSON
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option(
+    "--store", metavar="NAME", help="Hold the EPUB in dist/ against a store: apple, google, kindle, kobo, plain."
+)
 @click.pass_context
-def check(context: click.Context, /, project: Path, as_json: bool, strict: bool) -> None:
+def check(context: click.Context, /, project: Path, as_json: bool, strict: bool, store: str | None) -> None:
     """Find what is wrong with the book in PROJECT, without making a file."""
     from builder.build import check as check_book
+    from builder.check import check_shelf
 
     try:
-        problems = check_book(project, dict(os.environ))
+        shelf = check_shelf(project / "dist", store) if store else ()
+        problems = (*check_book(project, dict(os.environ)), *shelf)
     except BookError as error:
         problems = error.problems
     if as_json:

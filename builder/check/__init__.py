@@ -1,6 +1,7 @@
 """Check: a finished file enters, what is doubtful about it leaves as problems."""
 
 from builder.check.epub import check_epub
+from builder.check.epub_stores import check_shelf, check_store, store_names
 from builder.check.pdf import check_pdf
 
-__all__ = ["check_epub", "check_pdf"]
+__all__ = ["check_epub", "check_pdf", "check_shelf", "check_store", "store_names"]
