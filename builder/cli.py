@@ -195,6 +195,21 @@ def doctor(context: click.Context, /, project: Path) -> None:
     context.exit(BOOK_IS_WRONG if lacking else MADE)
 
 
+@chapbook.command()
+@click.argument("code")
+@click.pass_context
+def explain(context: click.Context, /, code: str) -> None:
+    """Say what the CODE of a problem means, and what to do about it."""
+    from builder.codes import explain as look_up
+
+    try:
+        meaning = look_up(code)
+    except BookError as error:
+        _tell(Console(stderr=True, highlight=False), error.problems)
+        context.exit(COMMAND_IS_WRONG)
+    click.echo(f"{meaning.code}\n\n{meaning.fact}\n{meaning.remedy}")
+
+
 @contextmanager
 def _progress(console: Console, is_quiet: bool, is_verbose: bool) -> Iterator[Callable[[str], None]]:
     if is_quiet:
