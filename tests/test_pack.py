@@ -10,11 +10,12 @@ import pytest
 from ebooklib import epub
 from lxml import etree
 
+from builder.errors import Place, Severity
 from builder.model import Font, Matter, Person
-from builder.pack import archive, pack
+from builder.pack import archive, pack, source_of
 from builder.pack.archive import Package, Resource, write
 from tests.gates.epub import epub_faults
-from tests.gates.epubcheck import epubcheck, needs_java
+from tests.gates.epubcheck import epubcheck, needs_java, problems
 from tests.volumes import section, whole_volume
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -379,3 +380,51 @@ def test_a_font_that_is_not_there_is_not_passed_over(volume):
 
     with pytest.raises(FileNotFoundError):
         pack(replace(volume, fonts=(missing,)))
+
+
+WRITTEN = """<h1 id="one" data-line="1">One</h1>
+<p data-line="3">First,
+and on
+and on.<note id="note-1" number="1" data-line="9"><p data-line="9">A note
+of two lines.</p></note></p>
+<p data-line="4" data-file="chapters/parts/mill.md">Taken in.</p><p data-line="12">Beside it.</p>
+<ul><li data-line="14">See <a href="nowhere.xhtml">it</a>.</li></ul>"""
+
+
+def written(volume):
+    only = section("one", "chapter", Matter.BODY, "One", WRITTEN, file="chapters/01-one.md")
+    return replace(volume, sections=(only,), figures=(), tables=())
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("<h1", Place("chapters/01-one.md", 1)),
+        ("First,", Place("chapters/01-one.md", 3)),
+        ("and on.", Place("chapters/01-one.md", 3)),
+        ("Taken in.", Place("chapters/parts/mill.md", 4)),
+        ("See ", Place("chapters/01-one.md", 14)),
+        ("of two lines.", Place("chapters/01-one.md", 9)),
+        ("<title>", Place("chapters/01-one.md")),
+    ],
+)
+def test_a_line_of_the_epub_leads_back_to_the_authors(volume, words, place):
+    text = opened(pack(written(volume)))["EPUB/text/one.xhtml"].decode()
+    line = text[: text.index(words)].count("\n") + 1
+
+    assert source_of(written(volume), "EPUB/text/one.xhtml", line) == place
+
+
+def test_what_the_author_did_not_write_has_no_place_and_a_picture_is_its_own(volume):
+    assert source_of(volume, "EPUB/content.opf", 3) == Place()
+    assert source_of(volume, "EPUB/images/map.svg", 3) == Place("map.svg")
+
+
+@needs_java
+@pytest.mark.slow
+def test_what_epubcheck_says_comes_back_at_the_authors_line(volume):
+    told = problems(epubcheck(pack(written(volume))), written(volume))
+    (problem,) = (each for each in told if each.severity is Severity.ERROR)
+
+    assert problem.place == Place("chapters/01-one.md", 14)
+    assert "RSC-007" in problem.message

@@ -7,8 +7,9 @@ from builder.pack.navigation import guide, nav, ncx
 from builder.pack.places import Places
 from builder.pack.resources import cover_page, fonts, pictures, stylesheet
 from builder.pack.skin import dress
+from builder.pack.sources import source_of
 
-__all__ = ["pack"]
+__all__ = ["pack", "source_of"]
 
 
 def pack(volume: Volume, page_map: PageMap | None = None) -> bytes:

