@@ -130,6 +130,9 @@ def new(context: click.Context, /, folder: Path, yes: bool, **given: str | None)
     except BookError as error:
         _tell(Console(stderr=True, highlight=False), error.problems)
         context.exit(BOOK_IS_WRONG)
+    except click.Abort:
+        click.echo("\nstopped: nothing was written", err=True)
+        context.exit(STOPPED)
     click.echo(f"a book of {len(files)} files stands in {folder}/")
     if not scaffold.has_own_words(answers.language):
         click.echo("its first words are English; yours take their place")

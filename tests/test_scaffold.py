@@ -69,7 +69,7 @@ def test_a_folder_that_is_not_empty_is_refused_before_anything_is_asked(tmp_path
 
     assert ended.exit_code == 1
     assert "error CB-NEW-01" in ended.stderr
-    assert "'letter.txt', 'photos/' is in the way" in ended.stderr
+    assert "'letter.txt', 'photos/' are in the way" in ended.stderr
     assert "Title" not in ended.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letter.txt", "photos"]
 
@@ -89,9 +89,17 @@ def test_six_questions_are_asked_and_a_wrong_answer_is_asked_again(tmp_path):
     written = settings_of(tmp_path / "old-mill")
 
     assert ended.exit_code == 0, ended.output
-    assert "the answer must be 'commemoration', 'school', 'plain', not 'brochure'" in ended.output
+    assert "the answer must be 'commemoration' or 'school' or 'plain', not 'brochure'" in ended.output
     assert (written["title"], written["authors"], written["language"]) == ("Old Mill", ["Ada"], "az")
     assert (written["editions"]["pdf"]["paper"], written["licence"]) == ("A4", "CC BY 4.0")
+
+
+def test_questions_that_stop_leave_nothing_behind(tmp_path):
+    ended = run(tmp_path / "mill", typed="Old Mill\n")
+
+    assert ended.exit_code == 130
+    assert ended.stderr.endswith("stopped: nothing was written\n")
+    assert not (tmp_path / "mill").exists()
 
 
 def test_yes_asks_nothing_and_names_the_book_after_its_folder(tmp_path):

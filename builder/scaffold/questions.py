@@ -90,7 +90,7 @@ def _kind(value: str) -> str:
     kind = value.strip().lower()
     if kind not in KINDS:
         hint = nearest(kind, KINDS) or "; ".join(f"{name!r} is {what}" for name, what in KINDS.items())
-        raise ValueError(f"must be {', '.join(map(repr, KINDS))}, not {value!r}: {hint}")
+        raise ValueError(f"must be {' or '.join(map(repr, KINDS))}, not {value!r}: {hint}")
     return kind
 
 

@@ -112,5 +112,6 @@ def _in_the_way(folder: Path) -> Problem | None:
     if not found:
         return None
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-    message = f"the folder {str(folder)!r} is not empty: {', '.join(map(repr, found[:5]))}{more} is in the way"
+    verb = "is" if len(found) == 1 else "are"
+    message = f"the folder {str(folder)!r} is not empty: {', '.join(map(repr, found[:5]))}{more} {verb} in the way"
     return Problem("CB-NEW-01", Place(), message, "name a folder that does not exist yet, or an empty one")
