@@ -9,9 +9,10 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from builder.check import check_shelf, check_store, store_names
+from builder.check import check_epub, check_shelf, check_store, store_names
 from builder.check.epub_pictures import picture_head
 from builder.check.epub_rules import CHECKS
+from builder.check.epub_size import size_problems
 from builder.check.epub_stores import store_rules
 from builder.cli import chapbook
 from builder.errors import BookError, Severity
@@ -145,3 +146,36 @@ def test_the_command_names_file_and_fault(epub, make_folder):
 
     assert ended.exit_code == 1
     assert "error CB-SHELF-13  dist/mill.epub/EPUB/images/map.svg" in ended.output
+
+
+def entries(**sizes):
+    made = []
+    for name, size in sizes.items():
+        entry = zipfile.ZipInfo(f"EPUB/{'fonts' if name == 'font' else 'images'}/{name}.jpg")
+        entry.compress_size = size * 1_000_000
+        made.append(entry)
+    return made
+
+
+def test_an_epub_within_its_budget_is_not_doubted():
+    assert list(size_problems(entries(mill=19, font=1))) == []
+
+
+def test_an_epub_over_its_budget_names_as_few_pictures_as_are_to_blame():
+    (problem,) = size_problems(entries(mill=4, river=12, race=2, font=5))
+
+    assert (problem.code, problem.severity) == ("CB-EPUB-21", Severity.WARNING)
+    assert problem.message == "the EPUB has 23.0 MB, more than 20 MB"
+    assert problem.hint.endswith("leave them out: 'river' 12.0 MB")
+
+
+def test_without_pictures_the_fonts_are_to_blame():
+    (problem,) = size_problems(entries(font=25))
+
+    assert "fewer fonts" in problem.hint
+
+
+def test_the_check_of_a_finished_epub_weighs_it(epub):
+    heavy = changed(epub, "images/photo.jpg", b"", picture("RGB", (9, 9), "JPEG") + bytes(21_000_000))
+
+    assert [(problem.code, "photo" in problem.hint) for problem in check_epub(heavy)] == [("CB-EPUB-21", True)]

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from builder.check.epub_size import size_problems
 from builder.errors import Place, Problem
 
 _MIMETYPE = b"application/epub+zip"
@@ -41,7 +42,7 @@ def check_epub(data: bytes) -> tuple[Problem, ...]:
             files = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         return (Problem("CB-EPUB-01", Place(), f"the file is not a whole archive: {error}"),)
-    problems = [*_container(entries, files)]
+    problems = [*_container(entries, files), *size_problems(entries)]
     trees: dict[str, etree._Element] = {}
     for name, content in files.items():
         if name.endswith(_XML):
