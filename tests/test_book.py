@@ -1,6 +1,7 @@
 """The text of *Black January*: facts carry sources, numbers carry authors, judgements carry speakers."""
 
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ UNFIT = {
     *("cyclo", "kemav"),
 }
 LOCATORS = {("dewaal2003", "82-95"), ("coyle", "19")}  # the only pages that are known
+FOR_TEACHERS = "15-for-teachers"
 TOLL = "More than 130 civilians were killed; counts by different bodies range from 131 to 170.[@"
 
 _CITATION = re.compile(r"\[@[^\]]*\]")
@@ -158,6 +160,34 @@ def test_the_toll_is_a_range_with_its_sources_wherever_it_is_stated():
 
     assert sum(TOLL in text for text in stated) >= 2
     assert all(text.count("More than 130") == text.count(TOLL) for text in stated)
+
+
+def test_only_the_edition_for_teachers_has_what_is_theirs():
+    editions = tomllib.loads((BOOK / "book/book.toml").read_text(encoding="utf-8"))["editions"]
+    everything = {path.stem for path in CHAPTERS}
+
+    assert {name for name, edition in editions.items() if edition.get("show")} == {"teacher"}
+    assert editions["teacher"]["chapters"] == []
+    assert [everything - set(editions[name]["chapters"]) for name in ("pdf", "epub")] == [{FOR_TEACHERS}] * 2
+
+
+def test_every_question_of_a_chapter_is_followed_by_its_answer():
+    for path in CHAPTERS[1:10]:
+        kinds = re.findall(r"^::: (question|answer)$", path.read_text(encoding="utf-8"), re.M)
+        assert kinds == ["question", "answer"] * 3, path.stem
+
+
+def test_an_answer_cites_only_what_the_chapter_before_it_cites():
+    """Else the notes of the students' editions would refer to works that only the teachers' has named in full."""
+    for path in CHAPTERS[1:10]:
+        chapter, *questions = re.split(r"^::: question$", path.read_text(encoding="utf-8"), flags=re.M)
+        told = {key for key, _ in cited(chapter)}
+        assert {key for text in questions for key, _ in cited(text)} <= told, path.stem
+
+
+@pytest.mark.parametrize("stem", ["16-summary-az", "17-summary-ru"])
+def test_summaries_say_that_a_native_reader_has_yet_to_check_them(stem):
+    assert "awaits the check of a native reader" in (BOOK / f"chapters/{stem}.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
