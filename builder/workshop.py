@@ -104,7 +104,8 @@ def setting_key(volume: Volume) -> str:
 def _builder_key() -> str:
     """Make the key of the code that lays out; WeasyPrint is pinned by the version that this code was written for."""
     folder = Path(__file__).parent
-    sources = [*sorted((folder / "typeset").glob("*.py")), folder / "characters.py", folder / "model.py"]
+    parts = (sorted((folder / part).glob("*.py")) for part in ("typeset", "model"))
+    sources = [*(source for part in parts for source in part), folder / "characters.py"]
     return key_of(__version__, *(source.read_bytes() for source in sources))
 
 

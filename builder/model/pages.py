@@ -1,0 +1,84 @@
+"""The volume on its pages: leaves, their running heads, and the map of the pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from builder.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What a section's layout depends on beside its text: its side of the spread, and the page numbers it prints."""
+
+    side: str = "right"  # "right" or "left": the side of its first page
+    folios: tuple[tuple[str, str], ...] = ()  # (mentioned anchor, folio), sorted
+
+
+@dataclass(frozen=True, slots=True)
+class Furnishing:
+    """What the running heads and folios of a section depend on beside its pages."""
+
+    first: int = 1  # number of its first page, 1-based, in its numbering
+    numbering: str = "decimal"  # or "lower-roman", as CSS names counter styles
+
+
+@dataclass(frozen=True, slots=True)
+class LeafPage:
+    """What stands on one page of a leaf."""
+
+    anchors: tuple[tuple[str, float, float], ...] = ()  # (id, x, y), points from the top left corner
+    line: int = 0  # author's line of the first block that begins or goes on here; 0 when not known
+    file: str = ""
+    words: str = ""  # the first words
+    offset: int = 0  # counted characters of the section before this page (builder.characters)
+    name: str = ""  # of the page, as CSS names pages
+    strings: tuple[tuple[str, str], ...] = ()  # named strings set on this page, in order: what running heads print
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One section laid out without running heads and folios: its own PDF, and what is where in it."""
+
+    id: str
+    placement: Placement
+    pdf: bytes
+    pages: tuple[LeafPage, ...]
+    problems: tuple[Problem, ...] = ()
+    fonts: tuple[tuple[str, str], ...] = ()  # (name of the font resource in the PDF, Font.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The running heads and folios of a leaf, one page for each of its pages."""
+
+    id: str
+    furnishing: Furnishing
+    pdf: bytes
+    fonts: tuple[tuple[str, str], ...] = ()  # as in Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class MappedPage:
+    """One page of the finished PDF."""
+
+    index: int  # 0-based in the file
+    folio: str  # as printed or as it would be: "iv", "12"
+    section: str  # "" for a blank page between sections
+    numbering: str = "decimal"  # or "lower-roman"; empty on a cover, which has a name for a folio
+    file: str = ""
+    line: int = 0
+    words: str = ""
+    offset: int = 0  # counted characters of the section before this page (builder.characters)
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Which page everything is on: the one artefact that references, lists, checks and the EPUB read."""
+
+    edition: str
+    pages: tuple[MappedPage, ...]
+    anchors: Mapping[str, int]  # "section-id#anchor-id" or "section-id" to the 0-based page index
+
+    def folio(self, anchor: str) -> str:
+        """Name the page of an anchor as the reader reads it."""
+        return self.pages[self.anchors[anchor]].folio
