@@ -179,7 +179,7 @@ def _flag_value(name: str, take: Callable[[str], str], value: str) -> str:
 @click.argument("project", type=_PROJECT, default=Path())
 @click.pass_context
 def doctor(context: click.Context, /, project: Path) -> None:
-    """Say what this machine lacks for making the book in PROJECT, and how to get it."""
+    """Say what this machine lacks for a book, and how to get it."""
     try:
         from builder.doctor import SYSTEMS, examine
     except ImportError as error:
