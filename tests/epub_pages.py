@@ -4,7 +4,7 @@ import io
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -113,7 +113,19 @@ def _printed(pdf: bytes) -> list[list[str]]:
         path.write_bytes(pdf)
         ran = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True)
     pages = ran.stdout.split("<page ")[1:]
-    return [list(_words(page, float(re.search(r'height="([\d.]+)"', page)[1]))) for page in pages]
+    return [_without_leaders(_words(page, float(re.search(r'height="([\d.]+)"', page)[1]))) for page in pages]
+
+
+def _without_leaders(words: Iterable[str]) -> list[str]:
+    """Leave out the dots of contents and the folio that they lead to: print has them, the EPUB does not."""
+    kept: list[str] = []
+    led = False
+    for word in words:
+        is_leader = set(word) == {"."}
+        if not is_leader and not (led and re.fullmatch(r"\d+|[ivxlcdm]+", word)):
+            kept.append(word)
+        led = is_leader
+    return kept
 
 
 def _words(page: str, height: float) -> Iterator[str]:
