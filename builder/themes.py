@@ -9,6 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from builder.errors import BookError, Place, Problem, nearest
+from builder.model import MADE_PAGES
 
 OWN_TEMPLATES = "styles/templates/"
 
@@ -16,18 +17,6 @@ _PARTS = {
     "pdf": ("base.css", "print.css", "print-blocks.css", "print-pages.css"),
     "epub": ("base.css", "epub.css"),
 }
-_PAGES = (
-    "cover",
-    "half-title",
-    "title-page",
-    "imprint",
-    "dedication",
-    "contents",
-    "illustrations",
-    "tables",
-    "bibliography",
-    "colophon",
-)
 
 
 def stylesheet(format: str, own: Sequence[str]) -> str:
@@ -37,7 +26,7 @@ def stylesheet(format: str, own: Sequence[str]) -> str:
 
 def pages() -> tuple[str, ...]:
     """Name the pages that the builder can make, in the order in which a book has them."""
-    return _PAGES
+    return MADE_PAGES
 
 
 def make_page(name: str, context: Mapping[str, object], own: Mapping[str, str]) -> str:
@@ -48,8 +37,11 @@ def make_page(name: str, context: Mapping[str, object], own: Mapping[str, str]) 
     Errors: BookError if there is no such page, a template of the book's own fails, or the page is not well-formed.
     """
     file = f"{name}.html"
-    if file not in own and name not in _PAGES:
-        hint = nearest(name, _PAGES) or f"the made pages are {', '.join(_PAGES)}; others need {OWN_TEMPLATES}{file}"
+    if file not in own and name not in MADE_PAGES:
+        hint = (
+            nearest(name, MADE_PAGES)
+            or f"the made pages are {', '.join(MADE_PAGES)}; others need {OWN_TEMPLATES}{file}"
+        )
         raise BookError(Problem("CB-PAGE-01", Place(), f"there is no made page named {name!r}", hint, subject=name))
     try:
         html = _environment(own).get_template(file).render(context).strip()
@@ -70,7 +62,7 @@ def _environment(own: Mapping[str, str]) -> jinja2.Environment:
 
     def of_theme(name: str) -> tuple[str, str, None] | None:
         page = name.removeprefix("theme/").removesuffix(".html")
-        return (_theme_text(f"templates/{page}.html"), name, None) if page in _PAGES else None
+        return (_theme_text(f"templates/{page}.html"), name, None) if page in MADE_PAGES else None
 
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([jinja2.FunctionLoader(of_book), jinja2.FunctionLoader(of_theme)]),

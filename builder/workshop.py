@@ -6,13 +6,16 @@ from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from builder import __version__
 from builder.errors import Place, Problem, Severity
 from builder.model import Furnishing, Furniture, Leaf, LeafPage, MappedPage, PageMap, Placement, Section, Volume
 from builder.store import Store, key_of
 from builder.typeset import Crew
+
+_Part = TypeVar("_Part", Leaf, Furniture)
+_Reader = Callable[[dict[str, Any], bytes], _Part]
 
 
 class Workshop:
@@ -48,14 +51,7 @@ class Workshop:
         """Give the leaves of sections, each in its placement."""
         setting = setting_key(volume)
         keys = [key_of("leaf", setting, section, placement) for section, placement in wanted]
-        found = [self._read(key, _leaf) for key in keys]
-        missing = [number for number, leaf in enumerate(found) if leaf is None]
-        if missing:
-            made = self.prepare().typeset(volume, [wanted[number] for number in missing])
-            for number, leaf in zip(missing, made, strict=True):
-                self._store.put(keys[number], _packed(asdict(replace(leaf, pdf=b"")), leaf.pdf))
-                found[number] = leaf
-        return [leaf for leaf in found if leaf is not None]
+        return self._given(keys, _leaf, lambda rows: self.prepare().typeset(volume, [wanted[row] for row in rows]))
 
     def furnish(self, volume: Volume, wanted: Sequence[tuple[Leaf, Section, Furnishing]]) -> list[Furniture]:
         """Give the running heads and folios of leaves."""
@@ -63,14 +59,7 @@ class Workshop:
         keys = [
             key_of("furniture", setting, _furnished(leaf), section.language, rest) for leaf, section, rest in wanted
         ]
-        found = [self._read(key, _furniture) for key in keys]
-        missing = [number for number, furniture in enumerate(found) if furniture is None]
-        if missing:
-            made = self.prepare().furnish(volume, [wanted[number] for number in missing])
-            for number, furniture in zip(missing, made, strict=True):
-                self._store.put(keys[number], _packed(asdict(replace(furniture, pdf=b"")), furniture.pdf))
-                found[number] = furniture
-        return [furniture for furniture in found if furniture is not None]
+        return self._given(keys, _furniture, lambda rows: self.prepare().furnish(volume, [wanted[row] for row in rows]))
 
     def last_page_map(self, volume: Volume) -> PageMap | None:
         """Give the page map that the edition had when it was last built: a guess, for fewer rounds."""
@@ -81,7 +70,19 @@ class Workshop:
         """Keep the page map of an edition for its next build."""
         self._store.put(_page_map_key(volume), json.dumps(asdict(page_map), ensure_ascii=False).encode())
 
-    def _read(self, key: str, make: Callable[[dict[str, Any], bytes], Any]) -> Any:
+    def _given(
+        self, keys: Sequence[str], read: _Reader[_Part], make: Callable[[Sequence[int]], list[_Part]]
+    ) -> list[_Part]:
+        """Take what is in the store, and make and keep the rest."""
+        found = {row: part for row, key in enumerate(keys) if (part := self._read(key, read)) is not None}
+        missing = [row for row in range(len(keys)) if row not in found]
+        made = make(missing) if missing else []
+        for row, part in zip(missing, made, strict=True):
+            self._store.put(keys[row], _packed(asdict(replace(part, pdf=b"")), part.pdf))
+            found[row] = part
+        return [found[row] for row in range(len(keys))]
+
+    def _read(self, key: str, make: _Reader[_Part]) -> _Part | None:
         data = self._store.get(key)
         if data is None:
             return None

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from builder import themes
 from builder.errors import BookError
-from builder.model import Ignored, Matter, Person
-from builder.settings import MADE_PAGES, read_settings, slug_of, survey_settings
+from builder.model import MADE_PAGES, Ignored, Matter, Person
+from builder.settings import read_settings, slug_of, survey_settings
 from builder.settings.positions import line_numbers
 
 

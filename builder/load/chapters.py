@@ -8,8 +8,8 @@ from pathlib import Path
 
 from builder.errors import Place, Problem, Severity, nearest
 from builder.load.files import is_inside, list_files, read_text
-from builder.model import Entry, Matter, Source
-from builder.settings import MADE_PAGES, slug_of
+from builder.model import MADE_PAGES, Entry, Matter, Source
+from builder.settings import slug_of
 
 FOLDER = "chapters"
 _TEXT_ENDINGS = (".md", ".jinja", ".j2", ".html", ".txt", ".csv")

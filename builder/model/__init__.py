@@ -4,6 +4,7 @@ Everything here is frozen data. Trees, tokens and open files never leave the fun
 """
 
 from builder.model.book import (
+    MADE_PAGES,
     Bibliography,
     Book,
     Edition,
@@ -35,6 +36,7 @@ from builder.model.volume import Font, Listed, Section, Volume
 
 __all__ = [
     "CALL_MARK",
+    "MADE_PAGES",
     "Anchor",
     "Bibliography",
     "Book",

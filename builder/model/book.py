@@ -6,6 +6,20 @@ from enum import Enum
 
 from builder.errors import Place
 
+# the pages that the builder can make, in the order in which a book has them
+MADE_PAGES = (
+    "cover",
+    "half-title",
+    "title-page",
+    "imprint",
+    "dedication",
+    "contents",
+    "illustrations",
+    "tables",
+    "bibliography",
+    "colophon",
+)
+
 
 class Matter(Enum):
     """The three parts of a book. Front matter has roman folios and, like back matter, no chapter numbers."""

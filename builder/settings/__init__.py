@@ -12,12 +12,10 @@ from builder.settings.fields import TEXT, TEXTS, Field, Table, read_fields
 from builder.settings.groups import read_groups
 from builder.settings.ignore import read_ignored
 from builder.settings.metadata import UNDATED, slug_of
-from builder.settings.order import MADE_PAGES
 from builder.settings.positions import line_numbers
 from builder.settings.syntax import syntax_problem
 
 __all__ = [
-    "MADE_PAGES",
     "UNDATED",
     "Table",
     "open_table",

@@ -4,21 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from builder.errors import Place, Problem, nearest
-from builder.model import Entry, Matter
+from builder.model import MADE_PAGES, Entry, Matter
 from builder.settings.fields import Table
 
-MADE_PAGES = (
-    "cover",
-    "half-title",
-    "title-page",
-    "imprint",
-    "dedication",
-    "contents",
-    "illustrations",
-    "tables",
-    "bibliography",
-    "colophon",
-)
 _MATTERS = {"front": Matter.FRONT, "contents": Matter.BODY, "back": Matter.BACK}
 _Row = tuple[Any, Place, str]  # what is written, where, and the part it is in
 
