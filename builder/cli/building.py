@@ -1,0 +1,65 @@
+"""Building: `chapbook build`."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from builder.cli.progress import progress_on
+from builder.cli.telling import as_json_text, console_for_people, exit_code, tell
+from builder.cli.words import AS_JSON, FOLDER, PROJECT
+from builder.errors import BookError
+from builder.receipts import BuildReport, BuildRequest, last_report
+
+
+@click.command()
+@click.argument("project", type=PROJECT, default=Path())
+@click.option("--edition", "editions", multiple=True, metavar="NAME", help="Build this edition only; may be repeated.")
+@click.option("--out", type=FOLDER, help="The folder for the files.  [default: dist/ in the project]")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Work on so many things at once.")
+@AS_JSON
+@click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@click.option("--verbose", is_flag=True, help="Say every step on a line of its own.")
+@click.pass_context
+def build(context: click.Context, /, project: Path, editions: tuple[str, ...], **options: Any) -> None:
+    """Build the editions of the book in PROJECT (default: this folder)."""
+    request = BuildRequest(project, editions, options["out"], options["jobs"], dict(os.environ))
+    console = console_for_people()
+    started = time.monotonic()
+    try:
+        with progress_on(console, options["quiet"] or options["as_json"], options["verbose"]) as progress:
+            report = last_report(request) or _built(request, progress)
+    except BookError as error:
+        report = BuildReport((), error.problems)
+    if options["as_json"]:
+        click.echo(as_json_text(report.problems, report))
+    else:
+        tell(console, report.problems)
+        _list_files(report, time.monotonic() - started, options["quiet"])
+    context.exit(exit_code(report.problems))
+
+
+def _built(request: BuildRequest, progress: Callable[[str], None]) -> BuildReport:
+    # here, for neither `chapbook --help` nor a build in which nothing changed should wait for the whole house
+    from builder.build import build as build_book
+
+    return build_book(request, progress)
+
+
+def _list_files(report: BuildReport, seconds: float, is_quiet: bool) -> None:
+    for file in () if is_quiet else report.files:
+        path = file.path.relative_to(Path.cwd()) if file.path.is_relative_to(Path.cwd()) else file.path
+        pages = f"{file.pages} pages, " if file.pages else ""
+        click.echo(f"{path}  ({pages}{_size(file.size)})")
+        for step in file.instructions:
+            click.echo(f"    {step}")
+    if report.files and not is_quiet:
+        words = "nothing changed" if report.is_unchanged else f"made in {seconds:.1f} s"
+        click.echo(words, err=True)
+
+
+def _size(octets: int) -> str:
+    return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{octets / 1000:.0f} kB"

@@ -1,0 +1,72 @@
+"""Telling: problems and a report go in; words for a person, or JSON for a program, come out."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from builder.cli.words import BOOK_IS_WRONG, COMMAND_IS_WRONG, MADE
+from builder.errors import Problem, Severity, describe
+from builder.receipts import BuildReport
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+
+
+def console_for_people() -> Console:
+    """Open standard error for what a person reads."""
+    return Console(stderr=True, highlight=False)
+
+
+def in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Put errors before warnings, and each by its place."""
+    return sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.place, problem.code))
+
+
+def tell(console: Console, problems: Sequence[Problem]) -> None:
+    """Write problems for a person, and count them."""
+    for problem in in_order(problems):
+        # a book may hold characters that would give orders to the terminal
+        text = Text(re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "�", describe(problem)))
+        text.stylize(_STYLES[problem.severity], 0, len(problem.severity.value))
+        text.highlight_regex(r"(?m)^ +\| *\^+", _STYLES[problem.severity])
+        console.print(text, soft_wrap=True)
+    if problems:
+        console.print(Text(_counted(problems)))
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    counts = [(severity.value, sum(problem.severity is severity for problem in problems)) for severity in Severity]
+    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts if count)
+
+
+def exit_code(problems: Sequence[Problem]) -> int:
+    """Choose the exit code that says what was wrong."""
+    codes = {problem.code for problem in problems if problem.severity is Severity.ERROR}
+    if codes == {"CB-BUILD-01"}:  # an edition that was asked for does not exist
+        return COMMAND_IS_WRONG
+    return BOOK_IS_WRONG if codes else MADE
+
+
+def as_json_text(problems: Sequence[Problem], report: BuildReport | None = None) -> str:
+    """Write the result for other programs; keys are only ever added."""
+    files = [
+        {"edition": file.edition, "path": file.path.as_posix(), "pages": file.pages, "bytes": file.size}
+        for file in (report.files if report else ())
+    ]
+    rows = [
+        {
+            "code": problem.code,
+            "severity": problem.severity.value,
+            "file": problem.place.file,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "message": problem.message,
+            "hint": problem.hint,
+            "excerpt": problem.excerpt,
+        }
+        for problem in in_order(problems)
+    ]
+    is_ok = not any(problem.severity is Severity.ERROR for problem in problems)
+    return json.dumps({"ok": is_ok, "files": files, "problems": rows}, ensure_ascii=False, indent=2)
