@@ -1,6 +1,7 @@
 """The doctor: what it finds on this machine, and on machines that lack something."""
 
 import os
+import subprocess
 import sys
 
 import pytest
@@ -85,3 +86,38 @@ def test_every_finding_has_a_purpose_and_all_remedies_or_none(tmp_path):
     for finding in examine(tmp_path, dict(os.environ)):
         assert finding.purpose
         assert len(finding.remedies) in (0, len(SYSTEMS))
+
+
+# What `chapbook build` says on a machine whose layout engine does not start: one sentence, and what to do.
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="plants a library where Linux looks first")
+def test_a_build_without_pango_is_told_in_one_sentence(make_folder, without_pango):
+    ended = build_in_a_process(make_folder(), without_pango)
+
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert "error CB-SYS-01: the layout engine cannot start" in ended.stderr
+    assert "sudo apt-get install libpango-1.0-0" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("engine", "told"),
+    [
+        ("raise ImportError('no such package')", "error CB-SYS-01: the layout engine is not whole: no such package"),
+        ("import os; os.abort()", "error CB-SYS-02: the layout engine ended without a word"),
+    ],
+)
+def test_a_build_with_a_broken_engine_is_told_in_one_sentence(make_folder, tmp_path, engine, told):
+    (tmp_path / "weasyprint.py").write_text(engine, "utf-8")
+    ended = build_in_a_process(make_folder(), {"PYTHONPATH": str(tmp_path)})
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def build_in_a_process(folder, environ):
+    command = [sys.executable, "-c", "from builder.cli import main; main()", "build", str(folder), "--jobs", "1"]
+    return subprocess.run(command, env={**os.environ, **environ}, capture_output=True, text=True, check=False)

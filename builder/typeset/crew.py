@@ -7,16 +7,17 @@ import gc
 import os
 import pickle
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from multiprocessing import active_children, get_context
 from types import TracebackType
 from typing import Self
 
-from builder.errors import BookError
+from builder.errors import BookError, Place, Problem
 from builder.model import Furnishing, Furniture, Leaf, Placement, Section, Volume
 from builder.typeset.desk import Desk, load_engine, set_up
 from builder.typeset.furniture import furnish
@@ -49,17 +50,29 @@ class Crew:
         """Lay out sections, the longest first."""
         setting = _setting(volume)
         order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].html))
-        sent = {number: self._pool.submit(_typeset, setting, *wanted[number]) for number in order}
-        return [sent[number].result() for number in range(len(wanted))]
+        with _alive():
+            sent = {number: self._pool.submit(_typeset, setting, *wanted[number]) for number in order}
+            return [sent[number].result() for number in range(len(wanted))]
 
     def furnish(self, volume: Volume, wanted: Sequence[tuple[Leaf, Section, Furnishing]]) -> list[Furniture]:
         """Set running heads and folios."""
         setting = _setting(volume)
-        sent = [
-            self._pool.submit(_furnish, setting, replace(leaf, pdf=b""), section, rest)
-            for leaf, section, rest in wanted
-        ]
-        return [future.result() for future in sent]
+        with _alive():
+            sent = [
+                self._pool.submit(_furnish, setting, replace(leaf, pdf=b""), section, rest)
+                for leaf, section, rest in wanted
+            ]
+            return [future.result() for future in sent]
+
+
+@contextmanager
+def _alive() -> Iterator[None]:
+    """Say in words that a worker died: of a broken library, or because the system had no memory left for it."""
+    try:
+        yield
+    except BrokenProcessPool:
+        hint = "close other programs, or build with --jobs 1; 'chapbook doctor' looks at the layout engine itself"
+        raise BookError(Problem("CB-SYS-02", Place(), "the layout engine ended without a word", hint)) from None
 
 
 def _setting(volume: Volume) -> bytes:

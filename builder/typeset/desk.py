@@ -9,8 +9,9 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from builder.typeset.repairs import keep_notes_with_their_calls
 _WITHOUT_PANGO = (
     "install Pango: Debian and Ubuntu 'sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0'; "
     "Fedora 'sudo dnf install pango'; macOS 'brew install pango'; Windows: Pango from MSYS2, 'pacman -S "
-    "mingw-w64-ucrt-x86_64-pango'"
+    "mingw-w64-ucrt-x86_64-pango'; 'chapbook doctor' looks at the whole machine"
 )
 
 
@@ -86,15 +87,20 @@ def listening() -> Iterator[list[str]]:
 def load_engine() -> Any:
     """Import WeasyPrint with a font configuration of our own, and repair it.
 
-    Errors: BookError CB-SYS-01 if Pango is not installed.
+    Errors: BookError CB-SYS-01 if Pango, or WeasyPrint itself, is not installed.
     """
     try:
-        with _own_fonts(), warnings.catch_warnings():
+        # WeasyPrint 70 prints a frame of advice when it finds no Pango; the problem says it in our words, once
+        with _own_fonts(), warnings.catch_warnings(), redirect_stdout(StringIO()):
             warnings.simplefilter("ignore")  # that no fonts are configured is meant so
             import weasyprint
     except OSError as error:
         message = f"the layout engine cannot start: {str(error).splitlines()[0]}"
         raise BookError(Problem("CB-SYS-01", Place(), message, _WITHOUT_PANGO)) from None
+    except ImportError as error:
+        message = f"the layout engine is not whole: {str(error).splitlines()[0]}"
+        hint = "install chapbook again: 'pipx install --force chapbook'"
+        raise BookError(Problem("CB-SYS-01", Place(), message, hint)) from None
     keep_notes_with_their_calls()
     return weasyprint
 
