@@ -13,6 +13,7 @@ from builder.load import load
 from builder.model import Book, Edition, Galley, Leaf, Placement, Section, Source, Volume
 from builder.pack import pack
 from builder.paginate import Pagination, paginate
+from builder.progress import Progress, Step, counting
 from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report
 from builder.render import render
 from builder.store import Store, write_whole
@@ -20,8 +21,6 @@ from builder.validate import validate
 from builder.workshop import Workshop
 
 __all__ = ["BuildReport", "BuildRequest", "BuiltFile", "build", "check", "file_name"]
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def build(request: BuildRequest, progress: Progress) -> BuildReport:
     """
     if unchanged := last_report(request):
         return unchanged
-    progress("reading the book")
+    progress(Step("reading the book"))
     book, found = load(request.root, request.environ)
     problems = list(found)
     editions = _chosen(book, request.editions, problems)
@@ -62,7 +61,7 @@ def build(request: BuildRequest, progress: Progress) -> BuildReport:
             except BookError as error:
                 problems += error.problems
     _stop_at_errors(book, problems)
-    report = BuildReport(tuple(files), _told(book, problems))
+    report = BuildReport(tuple(files), _told(book, problems), tally=workshop.tally)
     keep_report(request, report)
     return report
 
@@ -150,7 +149,7 @@ def _told(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def _make_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Progress) -> _Made:
     pagination = _paginate(volume, workshop, progress)
     page_map = pagination.page_map
-    progress(f"{volume.edition.name}: binding {len(page_map.pages)} pages")
+    progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
     parts = zip(pagination.leaves, volume.sections, pagination.furnishings, strict=True)
     data = bind(volume, pagination.leaves, workshop.furnish(volume, list(parts)), page_map)
     problems = (*pagination.problems, *check_pdf(data, volume, page_map))
@@ -170,8 +169,8 @@ def _finished(edition: Edition, bound: _Made) -> _Made:
 
 def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
     def lay_out(wanted: Sequence[tuple[Section, Placement]]) -> Sequence[Leaf]:
-        progress(f"{volume.edition.name}: laying out {len(wanted)} sections")
-        return workshop.typeset(volume, wanted)
+        words = f"{volume.edition.name}: laying out {len(wanted)} sections"
+        return workshop.typeset(volume, wanted, counting(progress, words, len(wanted)))
 
     pagination = paginate(volume, lay_out, workshop.last_page_map(volume))
     workshop.keep_page_map(volume, pagination.page_map)
@@ -180,7 +179,7 @@ def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Paginat
 
 def _make_epub(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> _Made:
     page_map = _paginate(printed, workshop, progress).page_map if printed else None  # laid out before: not again
-    progress(f"{volume.edition.name}: packing {len(volume.sections)} sections")
+    progress(Step(f"{volume.edition.name}: packing {len(volume.sections)} sections"))
     data = pack(volume, page_map)
     return _Made(data, 0, check_epub(data))
 

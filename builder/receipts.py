@@ -48,12 +48,21 @@ class BuiltFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many sections of a build were laid out, and how many were as in an earlier one."""
+
+    laid_out: int = 0
+    reused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What was made, and what is doubtful about it."""
 
     files: tuple[BuiltFile, ...]
     problems: tuple[Problem, ...]
     is_unchanged: bool = False  # nothing had to be made
+    tally: Tally = Tally()
 
 
 def last_report(request: BuildRequest) -> BuildReport | None:

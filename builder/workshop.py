@@ -11,11 +11,16 @@ from typing import Any, Self, TypeVar
 from builder import __version__
 from builder.errors import Place, Problem, Severity
 from builder.model import Furnishing, Furniture, Leaf, LeafPage, MappedPage, PageMap, Placement, Section, Volume
+from builder.receipts import Tally
 from builder.store import Store, key_of
 from builder.typeset import Crew
 
 _Part = TypeVar("_Part", Leaf, Furniture)
 _Reader = Callable[[dict[str, Any], bytes], _Part]
+
+
+def _unheard(_: int) -> None:
+    """Nobody waits."""
 
 
 class Workshop:
@@ -29,6 +34,7 @@ class Workshop:
         self._store = store
         self._jobs = jobs
         self._crew: Crew | None = None
+        self._laid_out: dict[tuple[str, str], bool] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -47,11 +53,27 @@ class Workshop:
             self._crew = Crew(self._jobs)
         return self._crew
 
-    def typeset(self, volume: Volume, wanted: Sequence[tuple[Section, Placement]]) -> list[Leaf]:
-        """Give the leaves of sections, each in its placement."""
+    def typeset(
+        self, volume: Volume, wanted: Sequence[tuple[Section, Placement]], finished: Callable[[int], None] = _unheard
+    ) -> list[Leaf]:
+        """Give the leaves of sections, each in its placement, and call `finished` with the new pages of each."""
         setting = setting_key(volume)
         keys = [key_of("leaf", setting, section, placement) for section, placement in wanted]
-        return self._given(keys, _leaf, lambda rows: self.prepare().typeset(volume, [wanted[row] for row in rows]))
+
+        def lay_out(rows: Sequence[int]) -> list[Leaf]:
+            self._laid_out |= {(volume.edition.name, wanted[row][0].id): True for row in rows}
+            for _ in range(len(wanted) - len(rows)):
+                finished(0)
+            return self.prepare().typeset(volume, [wanted[row] for row in rows], finished)
+
+        self._laid_out = {(volume.edition.name, section.id): False for section, _ in wanted} | self._laid_out
+        return self._given(keys, _leaf, lay_out)
+
+    @property
+    def tally(self) -> Tally:
+        """Count the sections of all volumes that were laid out, and those that the store had."""
+        laid_out = sum(self._laid_out.values())
+        return Tally(laid_out, len(self._laid_out) - laid_out)
 
     def furnish(self, volume: Volume, wanted: Sequence[tuple[Leaf, Section, Furnishing]]) -> list[Furniture]:
         """Give the running heads and folios of leaves."""

@@ -11,7 +11,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 
 RANKS = (
     ("errors",),
-    ("model", "store", "characters"),
+    ("model", "store", "characters", "progress"),
     ("settings", "languages", "fonts", "images", "references", "themes", "expand", "markdown", "marks", "receipts"),
     ("load", "validate", "render"),
     ("assemble",),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -175,3 +176,68 @@ def test_a_keyboard_interrupt_is_one_line_and_130(make_folder):
     assert process.returncode == 130
     assert told.endswith(b"stopped: the files of the last build are as they were\n")
     assert b"Traceback" not in told
+
+
+def on_a_terminal(*words, **environ):
+    """Run the command on a terminal, and give back all that it wrote there."""
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    own, other = pty.openpty()
+    command = [sys.executable, "-c", "from builder.cli import main; main()", *(str(word) for word in words)]
+    process = subprocess.Popen(
+        command, env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", **environ}, stdout=other, stderr=other
+    )
+    os.close(other)
+    written = b""
+    while True:
+        try:
+            piece = os.read(own, 65536)
+        except OSError:  # Linux's word for the end of a terminal
+            piece = b""
+        if not piece:
+            break
+        written += piece
+    os.close(own)
+    process.wait()
+    return written.decode(errors="replace")
+
+
+@pytest.mark.slow
+def test_a_terminal_shows_a_bar_with_sections_and_pages_and_no_step_stays(make_folder):
+    told = on_a_terminal("build", make_folder(), "--edition", "pdf", "--jobs", "1")
+
+    assert re.search(r"pdf: laying out \d+ sections.*\d+ of \d+, \d+ pages?", told)
+    assert "\x1b[2K" in told.rpartition("the-mill.pdf")[0]  # the bar is wiped off before the file is named
+    assert re.search(r"made in \d+\.\d s: \d+ sections laid out", told)
+
+
+def test_no_colour_is_written_where_none_is_wanted(make_folder):
+    colour = re.compile(r"\x1b\[[0-9;]*3[0-7]")
+
+    assert colour.search(on_a_terminal("build", make_folder(BROKEN), NO_COLOR=""))
+    assert not colour.search(on_a_terminal("build", make_folder(BROKEN), NO_COLOR="1"))
+
+
+def test_verbose_tells_each_section_with_its_time(make_folder):
+    ended = run("build", make_folder(), "--edition", "epub", "--verbose")
+
+    assert re.search(
+        r"^ +\d+\.\d s  pdf: laying out \d+ sections \(1 of \d+, \d+ pages?\)$", ended.stderr, re.MULTILINE
+    )
+
+
+def test_the_last_line_says_what_was_laid_out_and_what_was_as_before(make_folder):
+    root = make_folder({"chapters/02-end.md": "# The End\n\nThe wheel stands.\n"})
+    first = run("build", root, "--edition", "pdf").stderr.splitlines()[-1]
+    (root / "chapters" / "02-end.md").write_text("# The End\n\nThe wheel lies.\n", "utf-8")
+    second = run("build", root, "--edition", "pdf").stderr.splitlines()[-1]
+    third = run("build", root, "--edition", "pdf").stderr.splitlines()[-1]
+
+    assert re.fullmatch(r"made in \d+\.\d s: \d+ sections laid out", first)
+    assert re.fullmatch(r"made in \d+\.\d s: 1 sections laid out, \d+ as before", second)
+    assert third.startswith("nothing changed")
+
+
+def test_the_last_line_counts_the_warnings(make_folder):
+    root = make_folder({"book/book.toml": 'title = "X"\ncontents = ["01-mill"]', "chapters/02-b.md": "# B"})
+
+    assert run("build", root, "--edition", "epub").stderr.splitlines()[-1].endswith("; 1 warning")

@@ -2,16 +2,16 @@
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from builder.cli.progress import progress_on
-from builder.cli.telling import as_json_text, console_for_people, exit_code, tell
+from builder.cli.telling import as_json_text, console_for_people, counted, exit_code, tell
 from builder.cli.words import AS_JSON, FOLDER, PROJECT
 from builder.errors import BookError
+from builder.progress import Progress
 from builder.receipts import BuildReport, BuildRequest, last_report
 
 
@@ -42,7 +42,7 @@ def build(context: click.Context, /, project: Path, editions: tuple[str, ...], *
     context.exit(exit_code(report.problems))
 
 
-def _built(request: BuildRequest, progress: Callable[[str], None]) -> BuildReport:
+def _built(request: BuildRequest, progress: Progress) -> BuildReport:
     # here, for neither `chapbook --help` nor a build in which nothing changed should wait for the whole house
     from builder.build import build as build_book
 
@@ -57,8 +57,16 @@ def _list_files(report: BuildReport, seconds: float, is_quiet: bool) -> None:
         for step in file.instructions:
             click.echo(f"    {step}")
     if report.files and not is_quiet:
-        words = "nothing changed" if report.is_unchanged else f"made in {seconds:.1f} s"
-        click.echo(words, err=True)
+        click.echo("; ".join(filter(None, [_deed(report, seconds), counted(report.problems)])), err=True)
+
+
+def _deed(report: BuildReport, seconds: float) -> str:
+    if report.is_unchanged:
+        return f"nothing changed, looked in {seconds:.1f} s"
+    laid_out, reused = report.tally.laid_out, report.tally.reused
+    if not laid_out:
+        return f"made in {seconds:.1f} s" + (f", with all {reused} sections laid out before" if reused else "")
+    return f"made in {seconds:.1f} s: {laid_out} sections laid out" + (f", {reused} as before" if reused else "")
 
 
 def _size(octets: int) -> str:

@@ -33,10 +33,11 @@ def tell(console: Console, problems: Sequence[Problem]) -> None:
         text.highlight_regex(r"(?m)^ +\| *\^+", _STYLES[problem.severity])
         console.print(text, soft_wrap=True)
     if problems:
-        console.print(Text(_counted(problems)))
+        console.print(Text(counted(problems)))
 
 
-def _counted(problems: Sequence[Problem]) -> str:
+def counted(problems: Sequence[Problem]) -> str:
+    """Count problems by how much they matter; nothing is an empty text."""
     counts = [(severity.value, sum(problem.severity is severity for problem in problems)) for severity in Severity]
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts if count)
 

@@ -7,8 +7,8 @@ import gc
 import os
 import pickle
 import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -46,12 +46,16 @@ class Crew:
                 worker.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def typeset(self, volume: Volume, wanted: Sequence[tuple[Section, Placement]]) -> list[Leaf]:
-        """Lay out sections, the longest first."""
+    def typeset(
+        self, volume: Volume, wanted: Sequence[tuple[Section, Placement]], finished: Callable[[int], None]
+    ) -> list[Leaf]:
+        """Lay out sections, the longest first, and call `finished` with the number of pages of each that is done."""
         setting = _setting(volume)
         order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].html))
         with _alive():
             sent = {number: self._pool.submit(_typeset, setting, *wanted[number]) for number in order}
+            for future in as_completed(sent.values()):
+                finished(len(future.result().pages))
             return [sent[number].result() for number in range(len(wanted))]
 
     def furnish(self, volume: Volume, wanted: Sequence[tuple[Leaf, Section, Furnishing]]) -> list[Furniture]:
