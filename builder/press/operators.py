@@ -69,10 +69,19 @@ def _curve(walk: Any, operands: Sequence[Any]) -> None:
 
 def _face(walk: Any, operands: Sequence[Any]) -> None:
     name = str(operands[0])
-    if name not in walk.faces:
+    if name not in walk.named:
         font = walk.found("Font", name)
-        walk.faces[name] = None if font is None else face_of(font)
-    walk.change(face=walk.faces[name], size=float(operands[1]))
+        walk.named[name] = None if font is None else _read_once(font, walk.faces)
+    walk.change(face=walk.named[name], size=float(operands[1]))
+
+
+def _read_once(font: Any, faces: dict[tuple[int, int], Any]) -> Any:
+    number = font.objgen
+    if not number[0]:  # it has none of its own
+        return face_of(font)
+    if number not in faces:
+        faces[number] = face_of(font)
+    return faces[number]
 
 
 def _clip(walk: Any, _: Sequence[Any]) -> None:

@@ -6,6 +6,7 @@ Source: ISO 32000-1, 8 (graphics), 9 (text).
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -18,27 +19,35 @@ from builder.press.paints import Opacity, Paint, State, bounds, common, narrow
 from builder.press.widths import Face
 
 _DEEPEST = 12  # forms within forms; a form that draws itself must not hang the builder
+_DESCENT, _ASCENT = 0.2, 0.7  # of a line of text, as shares of its size
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
 
 
-def painted(page: Page) -> Iterator[Paint | Opacity]:
-    """Follow everything that a page paints, forms and patterns included."""
+Faces = dict[tuple[int, int], Face]  # by the font's number in the file
+
+
+def painted(page: Page, faces: Faces | None = None) -> Iterator[Paint | Opacity]:
+    """Follow everything that a page paints, forms and patterns included.
+
+    Shapes: `faces` is filled with the fonts that were read; give it again for the next page of the same file.
+    """
     if "/Contents" in page.obj:
-        yield from _Walk(page.resources, State(Matrix()), 0).follow(page)
+        yield from _Walk(page.resources, State(Matrix()), 0, {} if faces is None else faces).follow(page)
 
 
 class _Walk:
     """One content stream; its resources and its graphics state live and die here."""
 
-    def __init__(self, resources: Any, state: State, depth: int) -> None:
+    def __init__(self, resources: Any, state: State, depth: int, faces: Faces) -> None:
         self.resources, self.state, self.depth, self.base = resources, state, depth, state.ctm
         self.saved: list[State] = []
         self.points: list[tuple[float, float]] = []
         self.rectangles: list[Box] = []
         self.is_clipping = False
         self.line = self.text = Matrix()
-        self.faces: dict[str, Face] = {}
+        self.faces = faces
+        self.named: dict[str, Face | None] = {}  # fonts by their names in these resources
 
     def follow(self, stream: Any) -> Iterator[Paint | Opacity]:
         """Yield what one content stream paints."""
@@ -101,7 +110,7 @@ class _Walk:
         else:
             ctm = Matrix(*(float(n) for n in pattern.get("/Matrix", (1, 0, 0, 1, 0, 0)))) @ self.base
             resources = pattern.get("/Resources", self.resources)
-            for found in _Walk(resources, State(ctm), self.depth + 1).follow(pattern):
+            for found in _Walk(resources, State(ctm), self.depth + 1, self.faces).follow(pattern):
                 # a tile is repeated all over the area, wherever it stands itself
                 yield replace(found, box=paint.box) if isinstance(found, Paint) else found
 
@@ -125,8 +134,8 @@ class _Walk:
         left, bottom, right, top = (float(n) for n in drawn.BBox)
         corners = ((left, bottom), (right, bottom), (left, top), (right, top))
         clip = self.seen(bounds([ctm.transform(corner) for corner in corners]))
-        walk = _Walk(drawn.get("/Resources", self.resources), replace(self.state, ctm=ctm, clip=clip), self.depth + 1)
-        yield from walk.follow(drawn)
+        state = replace(self.state, ctm=ctm, clip=clip)
+        yield from _Walk(drawn.get("/Resources", self.resources), state, self.depth + 1, self.faces).follow(drawn)
 
     def settings(self, _: str, operands: Sequence[Any]) -> Iterator[Paint | Opacity]:
         """Take a named graphics state."""
@@ -149,20 +158,17 @@ class _Walk:
             self.move(0, -self.state.leading)
         state = self.state
         face = state.face or Face(1, {}, 500)
-        run, codes = 0.0, 0
-        for part in operands[-1] if operator == "TJ" else operands[-1:]:
-            if isinstance(part, pikepdf.String):
-                advance, count = face.advance(bytes(part))
-                run, codes = run + advance, codes + count
-            else:
-                run -= float(part)
-        width = run * state.size / 1000 + codes * state.spacing
+        text, kerns = _parts(operands[-1]) if operator == "TJ" else (bytes(operands[-1]), 0.0)
+        advance, codes, missing = face.advance(text)
+        width = (advance - kerns) * state.size / 1000 + codes * state.spacing
         matrix = self.text @ state.ctm
-        corners = ((0, -0.2 * state.size), (width, 0.7 * state.size))
+        corners = ((0, -_DESCENT * state.size), (width, _ASCENT * state.size))
         self.text = Matrix(1, 0, 0, 1, width, 0) @ self.text
         if codes and state.mode != 3:
             colour = state.stroke if state.mode == 1 else state.fill
-            yield Paint("text", colour, self.seen(bounds([matrix.transform(corner) for corner in corners])))
+            size = state.size * math.hypot(matrix.c, matrix.d)
+            box = self.seen(bounds([matrix.transform(corner) for corner in corners]))
+            yield Paint("text", colour, box, size=size, font=face.name, missing=missing)
 
     def move(self, x: float, y: float) -> None:
         """Begin a new line of text."""
@@ -171,6 +177,18 @@ class _Walk:
     def draw(self, *points: tuple[float, float]) -> None:
         """Add points to the path."""
         self.points += [self.state.ctm.transform(point) for point in points]
+
+
+def _parts(shown: Any) -> tuple[bytes, float]:
+    """Part what TJ shows into its text and the sum of its kerns; layout software shows each letter on its own."""
+    texts: list[bytes] = []
+    kerns = 0.0
+    for part in shown:
+        if isinstance(part, int | Decimal):
+            kerns += float(part)
+        else:
+            texts.append(bytes(part))
+    return b"".join(texts), kerns
 
 
 _Painter = Callable[[_Walk, str, Sequence[Any]], Iterator[Paint | Opacity]]

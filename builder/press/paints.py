@@ -23,6 +23,9 @@ class Paint:
     box: Box  # points, in the page's own space, within the box of what it is clipped to
     thickness: float = math.inf  # of a stroke or a narrow area, points
     ppi: float = math.inf  # of a picture, the lesser of both ways
+    size: float = 0.0  # of text as it stands on the page, points
+    font: str = ""  # of text, with the letters of its subset
+    missing: int = 0  # letters of text that the font does not have
     image: Any = None  # the picture itself, open only while its page is
 
 

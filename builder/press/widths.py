@@ -5,6 +5,7 @@ Source: ISO 32000-1, 9.7.4.3 (widths of CID fonts).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from struct import unpack
 
 import pikepdf
 from pikepdf import Array, Dictionary
@@ -17,23 +18,29 @@ class Face:
     bytes_per_code: int
     widths: Mapping[int, float]  # thousandths of the size
     default: float
+    name: str = ""
 
-    def advance(self, text: bytes) -> tuple[float, int]:
-        """Measure a string: its width in thousandths of the size, and how many codes it has."""
-        step = self.bytes_per_code
-        codes = [int.from_bytes(text[n : n + step], "big") for n in range(0, len(text), step)]
-        return sum(self.widths.get(code, self.default) for code in codes), len(codes)
+    def advance(self, text: bytes) -> tuple[float, int, int]:
+        """Measure a string: its width in thousandths of the size, how many codes it has, how many of them are missing.
+
+        Source: ISO 32000-1, 9.7.6.3 (glyph 0 stands for what a font does not have).
+        """
+        is_wide = self.bytes_per_code == 2
+        codes = unpack(f">{len(text) // 2}H", text[: len(text) & ~1]) if is_wide else tuple(text)
+        get, default = self.widths.get, self.default
+        return sum([get(code, default) for code in codes]), len(codes), codes.count(0) if is_wide else 0
 
 
 def face_of(font: pikepdf.Object) -> Face:
     """Read the widths of a font."""
+    name = str(font.get("/BaseFont", "")).removeprefix("/")
     if font.get("/Subtype") == "/Type0":
         descendant = font.DescendantFonts[0]
-        return Face(2, _cid_widths(descendant.get("/W", Array())), float(descendant.get("/DW", 1000)))
+        return Face(2, _cid_widths(descendant.get("/W", Array())), float(descendant.get("/DW", 1000)), name)
     first = int(font.get("/FirstChar", 0))
     widths = {first + n: float(width) for n, width in enumerate(font.get("/Widths", ()))}
     missing = font.get("/FontDescriptor", Dictionary()).get("/MissingWidth", 500)
-    return Face(1, widths, float(missing))
+    return Face(1, widths, float(missing), name)
 
 
 def _cid_widths(rows: pikepdf.Object) -> dict[int, float]:
