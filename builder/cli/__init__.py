@@ -11,11 +11,12 @@ import click
 from builder import __version__
 from builder.cli.building import build
 from builder.cli.checking import check, explain
+from builder.cli.completing import completion
 from builder.cli.examining import doctor
 from builder.cli.starting import new
 from builder.cli.words import STOPPED
 
-COMMANDS = (new, build, check, explain, doctor)
+COMMANDS = (new, build, check, explain, doctor, completion)
 
 
 def main() -> None:
@@ -32,7 +33,12 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _InOrder(click.Group):
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(self.commands)  # as they follow one another in work, not by the alphabet
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="chapbook")
 def chapbook() -> None:
     """Make a PDF, print editions and an EPUB from one folder of plain text."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from builder.cli.completing import editions_of_the_book
 from builder.cli.progress import progress_on
 from builder.cli.telling import as_json_text, console_for_people, counted, exit_code, tell
 from builder.cli.words import AS_JSON, FOLDER, PROJECT
@@ -17,7 +18,14 @@ from builder.receipts import BuildReport, BuildRequest, last_report
 
 @click.command()
 @click.argument("project", type=PROJECT, default=Path())
-@click.option("--edition", "editions", multiple=True, metavar="NAME", help="Build this edition only; may be repeated.")
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=editions_of_the_book,
+    help="Build this edition only; may be repeated.",
+)
 @click.option("--out", type=FOLDER, help="The folder for the files.  [default: dist/ in the project]")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Work on so many things at once.")
 @AS_JSON
@@ -25,7 +33,10 @@ from builder.receipts import BuildReport, BuildRequest, last_report
 @click.option("--verbose", is_flag=True, help="Say every step on a line of its own.")
 @click.pass_context
 def build(context: click.Context, /, project: Path, editions: tuple[str, ...], **options: Any) -> None:
-    """Build the editions of the book in PROJECT (default: this folder)."""
+    """Build the editions of a book.
+
+    PROJECT is the folder of the book; it is this folder if you name none.
+    """
     request = BuildRequest(project, editions, options["out"], options["jobs"], dict(os.environ))
     console = console_for_people()
     started = time.monotonic()

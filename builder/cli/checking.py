@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from builder.cli.completing import codes_of_problems
 from builder.cli.telling import as_json_text, console_for_people, exit_code, tell
 from builder.cli.words import AS_JSON, BOOK_IS_WRONG, COMMAND_IS_WRONG, PROJECT
 from builder.errors import BookError
@@ -19,7 +20,10 @@ from builder.errors import BookError
 )
 @click.pass_context
 def check(context: click.Context, /, project: Path, as_json: bool, strict: bool, store: str | None) -> None:
-    """Find what is wrong with the book in PROJECT, without making a file."""
+    """Find what is wrong with a book, and make nothing.
+
+    PROJECT is the folder of the book; it is this folder if you name none.
+    """
     from builder.build import check as check_book
     from builder.check import check_shelf
 
@@ -38,7 +42,7 @@ def check(context: click.Context, /, project: Path, as_json: bool, strict: bool,
 
 
 @click.command()
-@click.argument("code")
+@click.argument("code", shell_complete=codes_of_problems)
 @click.pass_context
 def explain(context: click.Context, /, code: str) -> None:
     """Say what the CODE of a problem means, and what to do about it."""

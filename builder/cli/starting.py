@@ -24,7 +24,10 @@ from builder.errors import BookError
 @click.option("--yes", is_flag=True, help="Ask nothing; take the usual answer for what is not given.")
 @click.pass_context
 def new(context: click.Context, /, folder: Path, yes: bool, **given: str | None) -> None:
-    """Start a small book in the new folder DIR, to write over."""
+    """Start a small book to write over.
+
+    DIR is the new folder for it; a folder that holds anything is left alone.
+    """
     from builder import scaffold
 
     try:
