@@ -83,7 +83,7 @@ def test_a_drawing_without_words_reaches_a_screen_unchanged_but_for_its_declarat
     assert content.partition(b"\n")[2] == (IMAGES / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["map-caucasus.svg", "casualty-figures.svg"])
+@pytest.mark.parametrize("name", [name for name in DRAWINGS if name not in ("cover.svg", "carnation.svg")])
 def test_labels_can_be_read_in_print_do_not_collide_and_stay_on_the_sheet(name):
     drawing = (IMAGES / name).read_bytes()
     _, _, width, height = map(int, etree.fromstring(drawing).get("viewBox").split())

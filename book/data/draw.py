@@ -13,15 +13,24 @@ sys.path.insert(0, str(HERE))
 
 from figures.carnation import draw_carnation  # noqa: E402
 from figures.chart import draw_chart  # noqa: E402
+from figures.cities import draw_cities  # noqa: E402
 from figures.cover import draw_cover  # noqa: E402
-from figures.locator import draw_map  # noqa: E402
+from figures.january import draw_january  # noqa: E402
+from figures.locator import BAKU, CAUCASUS, draw_map  # noqa: E402
+from figures.night import draw_night  # noqa: E402
+from figures.offices import draw_offices  # noqa: E402
 
 
 def pictures() -> dict[str, str]:
     earth = json.loads((HERE / "natural-earth.json").read_text("utf-8"))
     return {
-        "map-caucasus.svg": draw_map(earth, read("places.toml")),
+        "map-caucasus.svg": draw_map(CAUCASUS, earth, read("places.toml")),
+        "map-baku.svg": draw_map(BAKU, earth, read("baku.toml")),
+        "january.svg": draw_january(read("january.toml")),
+        "night.svg": draw_night(read("night.toml")),
         "casualty-figures.svg": draw_chart(read("casualties.toml")["count"]),
+        "three-cities.svg": draw_cities(read("cities.toml")["city"]),
+        "offices.svg": draw_offices(read("offices.toml")["group"]),
         "carnation.svg": draw_carnation(),
         "cover.svg": draw_cover(read("../book.toml")),
     }

@@ -1,90 +1,110 @@
-"""The locator map: Natural Earth's coasts and borders, and the places that the text names."""
+"""The locator maps: Natural Earth's coasts and borders, and the places that the text names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, log, pi, radians, sin, tan
 from typing import Any
 
 from figures.svg import BLACK, GREY, RED, WHITE, Sheet, Type, drawing, path, words
 
-WIDTH, HEIGHT = 1130, 780
-UNITS_PER_KM = 1.1
-CENTRE = (40.3, 49.15)  # latitude and longitude of the middle of the sheet
+WIDTH = 1130
 PARALLELS = (39.0, 43.0)
 EARTH_KM = 6371.0
 LEADING = 33
 SEA = "#e3e5e6"
 Point = tuple[float, float]
+Projection = Callable[[float, float], Point]
 
 
-def project(latitude: float, longitude: float) -> Point:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a map shows: the middle of the sheet, its scale, and what is said at its foot."""
+
+    height: int
+    units_per_km: float
+    centre: Point  # latitude and longitude
+    bar_km: int
+    bar_right: int  # from the right edge to the end of the scale bar
+    under_bar: str
+    title: str
+    description: str
+
+
+CAUCASUS = Frame(
+    *(780, 1.1, (40.3, 49.15), 200, 190, "Borders of today", "The South Caucasus and the Caspian Sea"),
+    "Locator map of the places named in the book, with the borders of today.",
+)
+BAKU = Frame(
+    *(690, 11.0, (40.425, 49.98), 20, 380, "Coast simplified", "Baku and its bay"),
+    "Locator map of Baku on the Absheron peninsula, with the square of 20 January and Martyrs' Lane.",
+)
+
+
+def project(frame: Frame, latitude: float, longitude: float) -> Point:
     """Lambert's conformal conic projection of a sphere, in units of the sheet."""
     low, high = (radians(parallel) for parallel in PARALLELS)
     cone = log(cos(low) / cos(high)) / log(_t(high) / _t(low))
     scale = EARTH_KM * cos(low) * _t(low) ** cone / cone
-    radius, middle = (scale / _t(radians(each)) ** cone for each in (latitude, CENTRE[0]))
-    angle = cone * radians(longitude - CENTRE[1])
+    radius, middle = (scale / _t(radians(each)) ** cone for each in (latitude, frame.centre[0]))
+    angle = cone * radians(longitude - frame.centre[1])
     x, y = radius * sin(angle), radius * cos(angle) - middle
-    return WIDTH / 2 + x * UNITS_PER_KM, HEIGHT / 2 + y * UNITS_PER_KM
+    return WIDTH / 2 + x * frame.units_per_km, frame.height / 2 + y * frame.units_per_km
 
 
 def _t(latitude: float) -> float:
     return tan(pi / 4 + latitude / 2)
 
 
-def draw_map(earth: Mapping[str, Any], names: Mapping[str, Any]) -> str:
-    land = "".join(path(_projected(ring), closed=True) for ring in earth["land"])
-    coasts = "".join(path(run) for line in earth["coasts"] for run in _inside(_projected(line)))
-    borders = "".join(path(run) for line in earth["borders"] for run in _inside(_projected(line)))
-    sheet = Sheet(
-        WIDTH,
-        HEIGHT,
-        "The South Caucasus and the Caspian Sea",
-        "Locator map of the places named in the book, with the borders of today.",
-    )
+def draw_map(frame: Frame, earth: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    def at(latitude: float, longitude: float) -> Point:
+        return project(frame, latitude, longitude)
+
+    def lines(name: str) -> list[list[Point]]:
+        return [[at(latitude, longitude) for longitude, latitude in line] for line in earth[name]]
+
+    land = "".join(path(ring, closed=True) for ring in lines("land"))
+    coasts = "".join(path(run) for line in lines("coasts") for run in _inside(line, frame.height))
+    borders = "".join(path(run) for line in lines("borders") for run in _inside(line, frame.height))
     return drawing(
-        sheet,
+        Sheet(WIDTH, frame.height, frame.title, frame.description),
         [
-            f'<clipPath id="frame"><rect x="3" y="3" width="{WIDTH - 6}" height="{HEIGHT - 6}"/></clipPath>',
+            f'<clipPath id="frame"><rect x="3" y="3" width="{WIDTH - 6}" height="{frame.height - 6}"/></clipPath>',
             '<g clip-path="url(#frame)" stroke-linejoin="round" fill="none">',
-            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{SEA}"/>',
+            f'<rect width="{WIDTH}" height="{frame.height}" fill="{SEA}"/>',
             f'<path d="{land}" fill="{WHITE}" stroke="{WHITE}" stroke-width="2"/>',
             f'<path d="{borders}" stroke="#8a8a8a" stroke-width="3" stroke-dasharray="12 6"/>',
             f'<path d="{coasts}" stroke="{BLACK}" stroke-width="2"/>',
             "</g>",
-            *(_area(area) for area in names["area"]),
-            *(_place(place) for place in names["place"]),
-            *(_note(note) for note in names["note"]),
-            _scale_bar(),
-            f'<path d="M2 2H{WIDTH - 2}V{HEIGHT - 2}H2z" fill="none" stroke="{BLACK}" stroke-width="3"/>',
+            *(_area(area, at) for area in names.get("area", ())),
+            *(_place(place, at) for place in names["place"]),
+            *(_note(note, frame.height) for note in names.get("note", ())),
+            _scale_bar(frame),
+            f'<path d="M2 2H{WIDTH - 2}V{frame.height - 2}H2z" fill="none" stroke="{BLACK}" stroke-width="3"/>',
         ],
     )
 
 
-def _projected(points: list[list[float]]) -> list[Point]:
-    return [project(latitude, longitude) for longitude, latitude in points]
-
-
-def _inside(points: list[Point]) -> list[list[Point]]:
+def _inside(points: list[Point], height: int) -> list[list[Point]]:
     """Keep the runs of a line that touch the sheet."""
     runs: list[list[Point]] = [[]]
     for before, point in pairwise(points):
-        if any(-20 < x < WIDTH + 20 and -20 < y < HEIGHT + 20 for x, y in (before, point)):
+        if any(-20 < x < WIDTH + 20 and -20 < y < height + 20 for x, y in (before, point)):
             runs[-1] += [point] if runs[-1] else [before, point]
         elif runs[-1]:
             runs.append([])
     return runs
 
 
-def _area(area: Mapping[str, Any]) -> str:
-    x, y = project(*area["at"])
+def _area(area: Mapping[str, Any], at: Projection) -> str:
+    x, y = at(*area["at"])
     kind = Type(anchor="middle", fill=GREY, spacing=2)
     top = y - LEADING * (len(area["lines"]) - 1) / 2 + 9
     return "\n".join(words(x, top + LEADING * row, line, kind) for row, line in enumerate(area["lines"]))
 
 
-def _place(place: Mapping[str, Any]) -> str:
-    x, y = project(*place["at"])
+def _place(place: Mapping[str, Any], at: Projection) -> str:
+    x, y = at(*place["at"])
     is_accent, side = place.get("accent", False), -1 if place.get("side") == "left" else 1
     radius, size = (11 if is_accent else 7), place.get("size", 30)
     shift_x, shift_y = place.get("shift", (0, 0))
@@ -106,14 +126,15 @@ def _place(place: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def _note(note: Mapping[str, Any]) -> str:
-    foot = HEIGHT - 30 - LEADING * (len(note["lines"]) - 1)
+def _note(note: Mapping[str, Any], height: int) -> str:
+    foot = height - 30 - LEADING * (len(note["lines"]) - 1)
     kind = Type(fill=GREY)
     return "\n".join(words(170, foot + LEADING * row, line, kind) for row, line in enumerate(note["lines"]))
 
 
-def _scale_bar() -> str:
-    left, right, y = WIDTH - 190 - 200 * UNITS_PER_KM, WIDTH - 190, HEIGHT - 72
+def _scale_bar(frame: Frame) -> str:
+    right, y = WIDTH - frame.bar_right, frame.height - 72
+    left = right - frame.bar_km * frame.units_per_km
     ends = "".join(f"M{round(x)} {y - 10}v20" for x in (left, (left + right) / 2, right))
     line = f'<path d="M{round(left)} {y}H{round(right)}{ends}" stroke="{BLACK}" stroke-width="3" fill="none"/>'
     centred = Type(anchor="middle")
@@ -121,8 +142,8 @@ def _scale_bar() -> str:
         [
             line,
             words(left, y - 20, "0", centred),
-            words((left + right) / 2, y - 20, "100", centred),
-            words(right, y - 20, "200 km", centred),
-            words((left + right) / 2, y + 42, "Borders of today", centred),
+            words((left + right) / 2, y - 20, str(frame.bar_km // 2), centred),
+            words(right, y - 20, f"{frame.bar_km} km", centred),
+            words((left + right) / 2, y + 42, frame.under_bar, centred),
         ]
     )
