@@ -19,8 +19,8 @@ from typing import Any
 
 from builder.errors import BookError, Place
 from builder.model import Bibliography, Cited, Cluster
+from builder.pandoc import run_pandoc
 from builder.references import Manner, format_citations
-from builder.references.pandoc import run_pandoc
 from builder.references.works import make_work
 
 BAR = 722

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from builder import fonts
 from builder.errors import BookError
-from builder.references.pandoc import run_pandoc
+from builder.pandoc import run_pandoc
 
 SYSTEMS = ("Debian, Ubuntu", "Fedora", "macOS", "Windows")
 

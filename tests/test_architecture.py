@@ -11,7 +11,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 
 RANKS = (
     ("errors",),
-    ("model", "store", "characters", "progress"),
+    ("model", "store", "characters", "pandoc", "progress"),
     ("settings", "languages", "fonts", "images", "references", "themes", "expand", "markdown", "marks", "receipts"),
     ("load", "validate", "render"),
     ("assemble",),
@@ -26,7 +26,7 @@ RANK = {module: rank for rank, modules in enumerate(RANKS) for module in modules
 DOORS = {
     "weasyprint": ("typeset",),
     "ebooklib": ("pack",),
-    "pypandoc": ("references",),
+    "pypandoc": ("pandoc",),
     "bibtexparser": ("references",),
     "pylatexenc": ("references",),
     "markdown_it": ("markdown",),
@@ -121,7 +121,7 @@ def _opens_for_writing(call: ast.Call) -> bool:
 
 
 # These work in a folder of their own, under the system's temporary folder, for a program that reads only files.
-TEMPORARY = {"typeset", "references"}
+TEMPORARY = {"typeset", "pandoc"}
 
 
 @pytest.mark.parametrize(("module", "own", "path"), [pytest.param(*row, id=row[0] or "builder") for row in modules()])

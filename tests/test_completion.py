@@ -24,7 +24,7 @@ def offered(line, cwd):
     command = [sys.executable, "-c", "import sys; from builder.cli import main; sys.argv[0] = 'chapbook'; main()"]
     ended = subprocess.run(command, env={**os.environ, **asked}, cwd=cwd, capture_output=True, text=True, check=False)
     assert ended.stderr == ""
-    return [row.partition(",")[2] for row in ended.stdout.splitlines()]
+    return [row.partition(",")[2] for row in ended.stdout.splitlines() if row]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

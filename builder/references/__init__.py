@@ -1,6 +1,6 @@
 """References: bibliography files and the citations of the text come in; citations and a list of works go out as XHTML.
 
-The one door to pandoc's citeproc and to bibtexparser.
+The one door to bibtexparser; pandoc's citeproc does the work.
 """
 
 from builder.references.catalogue import check_style, styles

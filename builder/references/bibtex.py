@@ -21,8 +21,8 @@ from bibtexparser.model import (
 )
 
 from builder.errors import Place, Problem
+from builder.pandoc import run_pandoc
 from builder.references.casing import mark_protected, spoken_case
-from builder.references.pandoc import run_pandoc
 from builder.references.spelling import misspelt
 from builder.references.works import Reading, Written, language_tag, make_work, normal_key, repeated_key
 

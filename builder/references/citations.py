@@ -6,12 +6,12 @@ from typing import Any
 
 from builder.errors import BookError, Place, Problem, Severity, nearest
 from builder.model import Bibliography, Cited, Cluster, FormattedCitations, Work
+from builder.pandoc import run_pandoc
 from builder.references.bridge import LABELS, NOTE_LEAD, NOTE_TAIL, document, listed_works, normal_label, with_terms
 from builder.references.catalogue import Style, find_style
 from builder.references.fragments import Inlines, note_content
 from builder.references.manner import SETTINGS, Manner
 from builder.references.months import decline_months
-from builder.references.pandoc import run_pandoc
 from builder.references.punctuation import has_points_in_quotes, move_points
 from builder.references.works import normal_key
 

@@ -9,9 +9,9 @@ from importlib.resources import files
 
 from builder.errors import Place
 from builder.model import Bibliography, Cluster, FormattedCitations
+from builder.pandoc import pandoc_version
 from builder.references.catalogue import find_style
 from builder.references.locales import locale
-from builder.references.pandoc import pandoc_version
 from builder.references.works import normal_key
 
 SETTINGS = Place("book/book.toml")

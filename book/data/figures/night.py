@@ -32,7 +32,9 @@ def _band(span: Mapping[str, Any], y: Any) -> str:
 
 def _hours(first: int, last: int, y: Any) -> list[str]:
     ticks = "".join(f"M{AXIS - 10} {round(y(hour))}h10" for hour in range(first, last + 1))
-    line = f'<path d="M{AXIS} {round(y(first))}V{round(y(last))}{ticks}" stroke="{BLACK}" stroke-width="2" fill="none"/>'
+    line = (
+        f'<path d="M{AXIS} {round(y(first))}V{round(y(last))}{ticks}" stroke="{BLACK}" stroke-width="2" fill="none"/>'
+    )
     kind = Type(anchor="end", fill=GREY)
     numbers = [
         words(AXIS - 24, y(hour) + 9, f"{hour % 24:02}:00", kind) for hour in range(first, last + 1) if hour % 6 == 0

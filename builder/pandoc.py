@@ -26,8 +26,8 @@ class Answer:
     succeeded: bool
 
 
-def run_pandoc(arguments: tuple[str, ...], text: str, files: Mapping[str, str]) -> Answer:
-    """Run pandoc once over a text, in an empty folder that holds only the given files.
+def run_pandoc(arguments: tuple[str, ...], text: str | bytes, files: Mapping[str, str]) -> Answer:
+    """Run pandoc once over a text, or the bytes of a document, in an empty folder that holds only the given files.
 
     Errors: BookError if there is no pandoc.
     """
@@ -38,7 +38,7 @@ def run_pandoc(arguments: tuple[str, ...], text: str, files: Mapping[str, str]) 
         (Path(folder) / "data").mkdir()
         finished = subprocess.run(
             [pandoc, "--sandbox", "--data-dir", str(Path(folder) / "data"), *arguments],
-            input=text.encode(),
+            input=text.encode() if isinstance(text, str) else text,
             capture_output=True,
             cwd=folder,
             env=_environment(folder),
@@ -75,7 +75,7 @@ def _pandoc_path() -> str:
     try:
         return str(Path(shutil.which(pypandoc.get_pandoc_path()) or "pandoc").resolve())
     except OSError:
-        message = "citations need the program pandoc, and it is not on this machine"
+        message = "citations and imports need the program pandoc, and it is not on this machine"
         raise BookError(Problem("CB-PANDOC-01", Place(), message, _INSTALL)) from None
 
 
