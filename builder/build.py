@@ -8,7 +8,7 @@ from builder.assemble import assemble
 from builder.bind import bind
 from builder.check import check_epub, check_pdf
 from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest
-from builder.impose import Plan, impose, instructions, trial_sheet
+from builder.finish import Bound, finish
 from builder.load import load
 from builder.model import Book, Edition, Galley, Leaf, Placement, Section, Source, Volume
 from builder.pack import pack
@@ -29,7 +29,7 @@ class _Made:
     pages: int
     problems: tuple[Problem, ...]
     instructions: tuple[str, ...] = ()
-    trial: bytes = b""  # one sheet to try the printer with
+    beside: tuple[tuple[str, bytes], ...] = ()  # files that go with it, by the end of their name
 
 
 def build(request: BuildRequest, progress: Progress) -> BuildReport:
@@ -152,19 +152,9 @@ def _make_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Pr
     progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
     parts = zip(pagination.leaves, volume.sections, pagination.furnishings, strict=True)
     data = bind(volume, pagination.leaves, workshop.furnish(volume, list(parts)), page_map)
-    problems = (*pagination.problems, *check_pdf(data, volume, page_map))
-    return _finished(volume.edition, _Made(data, len(page_map.pages), problems))
-
-
-def _finished(edition: Edition, bound: _Made) -> _Made:
-    """Lay the pages on sheets, if the edition is to be folded or cut."""
-    if not edition.finish:
-        return bound
-    plan = Plan(scheme=edition.finish, sheet=edition.sheet, place=Place("book/book.toml"))
-    imposed = impose(bound.data, plan)
-    problems = (*bound.problems, *imposed.problems)
-    steps = instructions(imposed, copies=1)
-    return _Made(imposed.pdf, bound.pages, problems, steps, trial_sheet(plan, imposed.format))
+    done = finish(Bound(volume, page_map, data))
+    problems = (*pagination.problems, *check_pdf(data, volume, page_map), *done.problems)
+    return _Made(done.pdf, len(page_map.pages), problems, done.steps, done.beside)
 
 
 def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
@@ -195,6 +185,6 @@ def _written(volume: Volume, made: _Made, out: Path) -> tuple[BuiltFile, ...]:
         write_whole(path.with_name(f"{path.stem}.failed{path.suffix}"), made.data)
         return ()
     write_whole(path, made.data)
-    if made.trial:
-        write_whole(path.with_name(f"{path.stem}-trial{path.suffix}"), made.trial)
+    for name, data in made.beside:
+        write_whole(path.with_name(f"{path.stem}-{name}{path.suffix}"), data)
     return (BuiltFile(volume.edition.name, path, made.pages, len(made.data), made.instructions),)

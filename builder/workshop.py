@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 
 from builder import __version__
 from builder.errors import Place, Problem, Severity
+from builder.images import separation
 from builder.model import Furnishing, Furniture, Leaf, LeafPage, MappedPage, PageMap, Placement, Section, Volume
 from builder.receipts import Tally
 from builder.store import Store, key_of
@@ -119,7 +120,7 @@ def setting_key(volume: Volume) -> str:
     faces = tuple((font.name, font.family, font.weight, font.style, font.sha256) for font in volume.fonts)
     return key_of(
         *(_builder_key(), volume.metadata.title, volume.stylesheet, pictures, faces),
-        *(edition.paper, edition.notes),
+        *(edition.paper, edition.notes, edition.printing.bleed_mm, separation(edition)),
     )
 
 
@@ -127,7 +128,7 @@ def setting_key(volume: Volume) -> str:
 def _builder_key() -> str:
     """Make the key of the code that lays out; WeasyPrint is pinned by the version that this code was written for."""
     folder = Path(__file__).parent
-    parts = (sorted((folder / part).glob("*.py")) for part in ("typeset", "model"))
+    parts = (sorted((folder / part).glob("*.py")) for part in ("typeset", "model", "images"))
     sources = [*(source for part in parts for source in part), folder / "characters.py"]
     return key_of(__version__, *(source.read_bytes() for source in sources))
 

@@ -11,13 +11,13 @@ BUILDER = Path(__file__).parent.parent / "builder"
 
 RANKS = (
     ("errors",),
-    ("model", "store", "characters", "pandoc", "progress"),
+    ("model", "store", "characters", "pandoc", "progress", "shops"),
     ("settings", "languages", "fonts", "images", "references", "themes", "expand", "markdown", "marks", "receipts"),
     ("load", "validate", "render"),
     ("assemble",),
     ("typeset", "pack"),
     ("paginate", "bind", "impose", "press", "workshop"),
-    ("check",),
+    ("check", "finish"),
     ("build", "scaffold", "doctor", "codes"),
     ("cli", "preview", "site"),
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from builder import themes
 from builder.errors import BookError
-from builder.model import MADE_PAGES, Ignored, Matter, Person
+from builder.model import MADE_PAGES, Edition, Ignored, Matter, Person
 from builder.settings import read_settings, slug_of, survey_settings
 from builder.settings.positions import line_numbers
 
@@ -317,3 +317,67 @@ def test_lines_never_go_backwards_within_a_list():
     lines = line_numbers("a = [\n" + ",\n".join(f'"{n}"' for n in range(20)) + "\n]")
 
     assert all(one < two for one, two in pairwise(lines["a", n] for n in range(20)))
+
+
+PRESS = 'title = "T"\n[editions.press]\nextends = "pdf"\nfinish = "press"\n[editions.press.print]\n'
+
+
+def press_edition(lines: str = 'paper = "offset 80"') -> Edition:
+    settings, problems = read_settings(PRESS + lines, environ={})
+    assert problems == ()
+    return next(edition for edition in settings.editions if edition.name == "press")
+
+
+def press_faults(lines: str, top: str = PRESS) -> list[tuple[str, int]]:
+    _, problems = survey_settings(top + lines, environ={})
+    return [(problem.code, problem.place.line) for problem in problems]
+
+
+def test_a_print_edition_takes_what_it_does_not_say_from_its_shop():
+    edition = press_edition('shop = "lulu"\nspine = 6.2')
+
+    assert (edition.colour, edition.printing.bleed_mm, edition.printing.marks) == ("rgb", 3.175, False)
+    assert press_edition().colour == "cmyk"
+    assert press_edition('shop = "shop-grey"\ncover = "inside"').colour == "grey"
+    assert press_edition('bleed = 2\nmarks = false\npaper = "offset 80"').printing.bleed_mm == 2.0
+
+
+def test_a_print_table_is_taken_over_setting_by_setting():
+    text = PRESS + 'paper = "offset 80"\n[editions.thin]\nextends = "press"\n[editions.thin.print]\nmarks = false\n'
+    settings, _ = read_settings(text, environ={})
+
+    assert settings.editions[-1].printing.paper == "offset 80"
+    assert not settings.editions[-1].printing.marks
+
+
+@pytest.mark.parametrize(
+    ("language", "edge"), [("en", "left"), ("az", "left"), ("az-Arab", "right"), ("he", "right"), ("ar-Latn", "left")]
+)
+def test_a_book_is_bound_where_its_lines_begin(language: str, edge: str):
+    settings, _ = read_settings(f'title = "T"\nlanguage = "{language}"\n', environ={})
+
+    assert {edition.printing.binding for edition in settings.editions} == {edge}
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ('shop = "luluu"\nspine = 5', ("CB-SET-04", 6)),
+        ('paper = "offset 90"', ("CB-SET-11", 6)),
+        ("marks = true", ("CB-SET-12", 5)),
+        ('paper = "offset 80"\nbleed = 9', ("CB-SET-04", 7)),
+        ('paper = "offset 80"\ninks = { "red" = [0, 100, 90, 20] }', ("CB-SET-04", 7)),
+        ('paper = "offset 80"\ninks = { "#9b1c1f" = [0, 200, 90, 20] }', ("CB-SET-04", 7)),
+        ('paper = "offset 80"\ncreep = true', ("CB-SET-09", 7)),
+        ('paper = "offset 80"\nbleeed = 3', ("CB-SET-02", 7)),
+    ],
+)
+def test_what_a_press_edition_asks_in_vain_is_told_at_its_line(lines: str, fault: tuple[str, int]):
+    assert press_faults(lines) == [fault]
+
+
+def test_inks_without_a_shop_and_a_folded_epub_are_told():
+    top = 'title = "T"\n[editions.a]\nextends = "pdf"\ncolour = "cmyk"\n'
+    top += '[editions.b]\nformat = "epub"\nfinish = "booklet"\n'
+
+    assert press_faults("", top) == [("CB-SET-09", 4), ("CB-SET-09", 7)]

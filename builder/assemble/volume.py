@@ -7,6 +7,7 @@ from pathlib import Path
 from builder import fonts, languages, themes
 from builder.assemble import works
 from builder.assemble.pages import Makings, is_wanted, make_page
+from builder.images import separated_css, separation
 from builder.model import Book, Edition, Font, Listed, Picture, Section, Volume
 
 _PICTURE = re.compile(r'src="picture:([^"]+)"')
@@ -55,7 +56,8 @@ def _pictures(book: Book, sections: Sequence[Section]) -> tuple[Picture, ...]:
 
 def _stylesheet(book: Book, edition: Edition) -> str:
     own = [f"/* styles/{name.removeprefix('styles/')} */\n{book.styles[name]}" for name in edition.styles]
-    return themes.stylesheet(edition.format, own)
+    css, inks = themes.stylesheet(edition.format, own), separation(edition)
+    return separated_css(css, inks) if inks else css
 
 
 def _faces(book: Book, stylesheet: str) -> tuple[Font, ...]:

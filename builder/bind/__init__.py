@@ -58,12 +58,18 @@ def _first_pages(opened: Mapping[str, Pdf], page_map: PageMap) -> list[int]:
     return [page_map.anchors[name] for name in opened]
 
 
+_BOXES = ("/MediaBox", "/BleedBox", "/TrimBox")
+
+
 def _gather_pages(pdf: Pdf, parts: dict[str, Pdf], page_map: PageMap) -> None:
     size = next(iter(parts.values())).pages[0]
     taken = dict.fromkeys(parts, 0)
     for page in page_map.pages:
         if not page.section:
-            blank = Dictionary(Type=Name.Page, MediaBox=size.mediabox, TrimBox=size.trimbox, Resources=Dictionary())
+            blank = Dictionary(Type=Name.Page, Resources=Dictionary())
+            for name in _BOXES:
+                if name in size.obj:
+                    blank[name] = size.obj[name]
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
             continue
         pdf.pages.append(parts[page.section].pages[taken[page.section]])
@@ -80,7 +86,7 @@ def _name_destinations(pdf: Pdf, leaves: Sequence[Leaf], page_map: PageMap) -> N
     tree = NameTree.new(pdf)
     for name, (index, x, y) in sorted(found.items()):
         page_object = pdf.pages[index]
-        top = float(page_object.mediabox[3]) - y
+        top = float(page_object.trimbox[3]) - y
         tree[destination(name)] = Array([page_object.obj, Name.XYZ, round(x, 2), round(top, 2), 0])
     pdf.Root.Names = Dictionary(Dests=tree.obj)
 

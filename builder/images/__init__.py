@@ -1,6 +1,20 @@
-"""Pictures: the picture ledger and its files enter; described pictures, and what a screen needs of them, leave."""
+"""Pictures: the picture ledger and its files enter; described pictures, and what screens and presses need of them."""
 
+from builder.images.css_inks import separated_css
+from builder.images.inks import Separation, separation
 from builder.images.ledger import LEDGER, read_ledger
 from builder.images.screen import Limits, cover_raster, for_screen
+from builder.images.separating import separate_tree, separated_picture
 
-__all__ = ["LEDGER", "Limits", "cover_raster", "for_screen", "read_ledger"]
+__all__ = [
+    "LEDGER",
+    "Limits",
+    "Separation",
+    "cover_raster",
+    "for_screen",
+    "read_ledger",
+    "separate_tree",
+    "separated_css",
+    "separated_picture",
+    "separation",
+]

@@ -56,7 +56,7 @@ def for_screen(
         box = (limits.drawing_side_px, limits.drawing_side_px)
         painted = _fitted(_painted(picture, content, tuple(fonts), box), limits)
         return _saved(painted, "PNG", optimize=True), "image/png", "png"
-    image = _fitted(_shown(content), limits)
+    image = _fitted(upright(content), limits)
     jpeg = _jpeg(image, limits)
     if picture.media_type != "image/jpeg":
         png = _saved(image, "PNG", optimize=True)
@@ -74,7 +74,7 @@ def cover_raster(picture: Picture, root: Path, fonts: Iterable[Font], limits: Li
     """
     content = _content(picture, root)
     box = (limits.cover_width_px, limits.cover_height_px)
-    image = _painted(picture, content, tuple(fonts), box) if picture.is_vector else _shown(content)
+    image = _painted(picture, content, tuple(fonts), box) if picture.is_vector else upright(content)
     image.thumbnail(box, Image.Resampling.LANCZOS)
     return _jpeg(image, limits)
 
@@ -105,10 +105,11 @@ def _painted(picture: Picture, content: bytes, fonts: tuple[Font, ...], box: tup
     except ValueError as error:
         message = f"the drawing {picture.file!r} cannot be painted: {error}"
         raise BookError(Problem("CB-PIC-12", picture.place, message, "save it again as SVG")) from error
-    return _shown(png)
+    return upright(png)
 
 
-def _shown(content: bytes) -> Image.Image:
+def upright(content: bytes) -> Image.Image:
+    """Open a picture as a camera saw it: upright, on white, in sRGB or grey."""
     with Image.open(BytesIO(content)) as opened:
         image = ImageOps.exif_transpose(opened)
         profile = opened.info.get("icc_profile")

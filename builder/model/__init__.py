@@ -32,6 +32,7 @@ from builder.model.galley import (
     Language,
 )
 from builder.model.pages import Furnishing, Furniture, Leaf, LeafPage, MappedPage, PageMap, Placement
+from builder.model.printing import Ink, Printing
 from builder.model.volume import Font, Listed, Section, Volume
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Galley",
     "Heading",
     "Ignored",
+    "Ink",
     "Language",
     "Leaf",
     "LeafPage",
@@ -64,6 +66,7 @@ __all__ = [
     "Person",
     "Picture",
     "Placement",
+    "Printing",
     "Section",
     "Settings",
     "Source",

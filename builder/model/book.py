@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from builder.errors import Place
+from builder.model.printing import Printing
 
 # the pages that the builder can make, in the order in which a book has them
 MADE_PAGES = (
@@ -79,8 +80,12 @@ class Edition:
     chapters: tuple[str, ...] = ()  # the chapters that are in; empty: all
     pages_from: str = ""  # an EPUB's: the PDF edition whose pages it marks; empty: none
     isbn: str = ""  # of this edition alone: an ISBN names one form of a book
-    finish: str = ""  # how its pages are laid on sheets: "booklet", "signatures-16", …; empty: page by page
+    finish: str = ""  # what its pages become: "booklet", "signatures-16", "press", …; empty: a file to read
     sheet: str = "A4"  # the sheet that the finish prints on
+    colour: str = ""  # "rgb": as on a screen; "cmyk": inks; "grey": no colours; empty: as its finish asks
+    printing: Printing = field(default_factory=Printing)
+    without: tuple[str, ...] = ()  # chapters and made pages that are left out
+    place: Place = field(default_factory=Place)  # where the author asks for it
 
     def shows(self, audience: str) -> bool:
         """Tell whether blocks for an audience are in this edition."""

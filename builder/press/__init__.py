@@ -4,7 +4,7 @@ from builder.press.checking import check_press
 from builder.press.cover import CoverOrder, Wrap, cover_wrap, plan_cover, stale_cover
 from builder.press.isbn import barcode_svg, check_isbn
 from builder.press.passing import Job, press
-from builder.press.shops import Shop, find_shop, shop_names
+from builder.shops import Shop, find_shop, shop_names
 
 __all__ = [
     "CoverOrder",

@@ -6,6 +6,7 @@ import pikepdf
 from pikepdf import Operator, Pdf, Stream
 
 _NEUTRAL = 0.012  # red, green and blue that differ by less are grey: layout software rounds shades of borders
+_DARK = 0.8
 _BLACK = {"rg": Operator("k"), "RG": Operator("K")}
 
 
@@ -42,7 +43,9 @@ def _blackened(line: _Line) -> _Line:
     shades = [float(operand) for operand in _numbers(line.operands)]
     if len(shades) != 3 or max(shades) - min(shades) > _NEUTRAL:
         return line
-    return pikepdf.ContentStreamInstruction([0, 0, 0, round(1 - sum(shades) / 3, 3)], ink)
+    share = 1 - sum(shades) / 3
+    # as where colours are separated: a grey as dark as text is meant as black, and dots would blur it
+    return pikepdf.ContentStreamInstruction([0, 0, 0, 1 if share >= _DARK else round(share, 3)], ink)
 
 
 def _numbers(operands: Iterable[object]) -> Iterable[float]:

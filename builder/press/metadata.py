@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from pikepdf import Name, Pdf, Stream, String
 
-from builder.press.shops import Shop
+from builder.shops import Shop
 
 _PRODUCER = "chapbook"
 

@@ -11,7 +11,7 @@ from builder.errors import BookError, Place, Problem
 from builder.marks import MARK_MM, MARK_OFFSET_MM, MM, Box, crop_marks, fold_marks
 from builder.press.inks import blacken
 from builder.press.metadata import describe
-from builder.press.shops import Shop, read_profile
+from builder.shops import Shop, read_profile
 
 # What belongs to reading on a screen, and what print shops refuse
 _SCREEN_KEYS = (

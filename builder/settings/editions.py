@@ -8,6 +8,7 @@ from typing import Any
 from builder.errors import Problem, nearest
 from builder.model import Edition
 from builder.settings.fields import ISBN, TEXT, TEXTS, TRUTH, Field, Table, choice, read_fields
+from builder.settings.printing import FINISHES, printing_faults, read_printing, settled
 
 BUILT_IN: Mapping[str, Edition] = {
     "pdf": Edition("pdf", "pdf"),
@@ -42,6 +43,12 @@ def _name_or_none(value: Any) -> str:
     return value
 
 
+def _table_of(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError
+    return value
+
+
 FIELDS: Mapping[str, Field] = {
     "format": choice("pdf", "epub"),
     "extends": TEXT,
@@ -55,8 +62,11 @@ FIELDS: Mapping[str, Field] = {
     "chapters": TEXTS,
     "pages_from": Field('the name of a PDF edition, or "" for none', _name_or_none),
     "isbn": ISBN,
-    "finish": choice("", "booklet", "signatures-16", "signatures-32", "cut-stack"),
-    "sheet": choice("A3", "A4", "SRA3", "SRA4"),
+    "finish": choice(*FINISHES),
+    "sheet": choice("A3", "A4", "SRA3", "SRA4", "letter", "legal", "tabloid"),
+    "colour": choice("rgb", "cmyk", "grey"),
+    "print": Field("a table, [editions.NAME.print], with its settings below", _table_of),
+    "without": TEXTS,
 }
 _OF_ONE_ALONE = ("extends", "isbn")  # what an edition does not pass on
 
@@ -68,12 +78,17 @@ def read_editions(table: Table) -> tuple[tuple[Edition, ...], list[Problem]]:
     for name, inner in tables.items():
         written[name], wrong = read_fields(inner, FIELDS)
         problems += wrong
+        if "print" in written[name]:
+            written[name]["print"], wrong = read_printing(inner.inner("print"))
+            problems += wrong
     made: dict[str, Edition] = {}
     for name in [*BUILT_IN, *(name for name in written if name not in BUILT_IN)]:
         chain = _chain(name, written)
         fault = _chain_fault(name, chain, tables, written)
         problems += [fault] if fault else []
-        made[name] = _made(name, chain, written)
+        made[name] = replace(_made(name, chain, written), place=tables.get(name, table).place())
+        made[name] = settled(made[name], _printing(chain, written), str(table.values.get("language", "en")))
+        problems += printing_faults(made[name], tables[name]) if name in tables else []
     problems += [_pages_fault(name, tables.get(name, table), made) for name in made if _lacks_pages(made[name], made)]
     return tuple(made.values()), problems
 
@@ -146,7 +161,13 @@ def _made(name: str, chain: list[str], written: Mapping[str, Mapping[str, Any]])
         keys = {
             key: value
             for key, value in written.get(link, {}).items()
-            if key != "extends" and (link == name or key not in _OF_ONE_ALONE)
+            if key not in ("extends", "print") and (link == name or key not in _OF_ONE_ALONE)
         }
         edition = replace(edition, **keys)
-    return replace(edition, name=name)
+    return replace(edition, name=name, printing=replace(edition.printing, **_printing(chain, written)))
+
+
+def _printing(chain: list[str], written: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Gather what an edition and those that it extends say of printing, the nearest last."""
+    tables = (written.get(link, {}).get("print", {}) for link in dict.fromkeys(reversed(chain)))
+    return {key: value for table in tables for key, value in table.items()}

@@ -17,7 +17,8 @@ from typing import Any
 
 from builder import fonts
 from builder.errors import BookError, Place, Problem, Severity
-from builder.model import Volume
+from builder.images import Separation, separated_picture, separation
+from builder.model import Picture, Volume
 from builder.typeset.repairs import keep_notes_with_their_calls
 
 _WITHOUT_PANGO = (
@@ -124,8 +125,8 @@ def _fetcher(volume: Volume) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     files: dict[str, Callable[[], bytes]] = {f"font:{font.name}": Path(font.path).read_bytes for font in volume.fonts}
-    files |= {f"picture:{picture.key}": (Path(volume.root) / picture.file).read_bytes for picture in volume.pictures}
-    types: Mapping[str, str] = {f"picture:{picture.key}": picture.media_type for picture in volume.pictures}
+    pictures: Mapping[str, Picture] = {f"picture:{picture.key}": picture for picture in volume.pictures}
+    inks = separation(volume.edition)
 
     class Shelf(URLFetcher):  # type: ignore[misc, unused-ignore]
         """Hands out the volume's own pictures and fonts, and nothing else in the world."""
@@ -133,12 +134,20 @@ def _fetcher(volume: Volume) -> Any:
         def fetch(self, url: str, headers: object = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            if url not in files:
+            if url in pictures:
+                content, kind = _printed(pictures[url], volume, inks)
+            elif url in files:
+                content, kind = files[url](), "application/octet-stream"
+            else:
                 raise ValueError(f"'{url}' is not a picture or font of the book")
-            kind = types.get(url, "application/octet-stream")
-            return URLFetcherResponse(url, files[url](), {"Content-Type": kind})
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     return Shelf(allowed_protocols=("data",), allow_redirects=False)
+
+
+def _printed(picture: Picture, volume: Volume, inks: Separation | None) -> tuple[bytes, str]:
+    content = (Path(volume.root) / picture.file).read_bytes()
+    return separated_picture(content, picture.media_type, inks) if inks else (content, picture.media_type)
 
 
 _CSS_LINE = re.compile(r"at (\d+):(\d+)")

@@ -5,6 +5,7 @@ from html import escape
 
 from lxml import etree
 
+from builder.images import separate_tree, separation
 from builder.model import Placement, Section, Volume
 from builder.typeset.breaks import guide_breaks
 
@@ -21,6 +22,8 @@ def dress(section: Section, volume: Volume, placement: Placement) -> str:
     _print_page_numbers(root, dict(placement.folios))
     _mark_links(root, section.id)
     guide_breaks(root)
+    if inks := separation(volume.edition):
+        separate_tree(root, inks)
     root.set("data-book", volume.metadata.title)
     root.set("data-title", section.short_title)
     body = etree.tostring(root, encoding="unicode", method="html")
@@ -33,8 +36,9 @@ def dress(section: Section, volume: Volume, placement: Placement) -> str:
 
 def page_side_rules(volume: Volume, placement: Placement) -> str:
     """Write the CSS of an edition's paper and of the side on which a section begins."""
-    width_mm, height_mm = volume.edition.paper
-    return f"@page {{ size: {width_mm:g}mm {height_mm:g}mm }}\nhtml {{ break-before: {placement.side} }}\n"
+    (width_mm, height_mm), bleed_mm = volume.edition.paper, volume.edition.printing.bleed_mm
+    bleed = f"@page {{ bleed: {bleed_mm:g}mm; marks: none }}\n:root {{ --bleed: {bleed_mm:g}mm }}\n" if bleed_mm else ""
+    return f"@page {{ size: {width_mm:g}mm {height_mm:g}mm }}\n{bleed}html {{ break-before: {placement.side} }}\n"
 
 
 def _place_notes(root: etree._Element, at_foot: bool) -> None:

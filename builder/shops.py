@@ -9,7 +9,9 @@ from typing import Any
 
 from builder.errors import BookError, Place, Problem, nearest
 
-_DATA_PATH = Path(__file__).parent.parent / "data"
+_DATA_PATH = Path(__file__).parent / "data"
+PROFILES = _DATA_PATH / "icc"
+_USUAL_PROFILE = "FOGRA39L_coated.icc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,25 @@ def find_shop(name: str, place: Place | None = None) -> Shop:
     return Shop(name=name, **{**values, "checked_on": str(row["checked_on"])})
 
 
+def profile_path(shop: Shop, place: Place) -> Path:
+    """Name the file of the colour profile that a shop prints by; one without its own is given that of coated paper.
+
+    Errors: BookError CB-SHOP-02 if it is not there.
+    """
+    name = shop.profile or _USUAL_PROFILE
+    path = PROFILES / name
+    if not path.is_file():
+        hint = "install chapbook again, or put the shop's profile where the table of shops names it"
+        raise BookError(Problem("CB-SHOP-02", place, f"the colour profile '{name}' is missing", hint))
+    return path
+
+
 def read_profile(shop: Shop, place: Place) -> bytes:
     """Read the colour profile that a shop prints by.
 
     Errors: BookError CB-SHOP-02 if it is not there.
     """
-    path = _DATA_PATH / "icc" / shop.profile
-    if not path.is_file():
-        hint = "install chapbook again, or put the shop's profile where the table of shops names it"
-        raise BookError(Problem("CB-SHOP-02", place, f"the colour profile '{shop.profile}' is missing", hint))
-    return path.read_bytes()
+    return profile_path(shop, place).read_bytes()
 
 
 @cache

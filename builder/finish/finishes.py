@@ -1,0 +1,22 @@
+"""The table of finishes: what an edition may ask for under `finish`, and the function that does it."""
+
+from collections.abc import Callable, Mapping
+
+from builder import impose
+from builder.finish.folding import on_sheets
+from builder.finish.parts import Bound, Finished
+from builder.finish.shop import for_shop
+
+_Finish = Callable[[Bound, int], Finished]
+
+# A new finish is a function and a row here.
+FINISHES: Mapping[str, _Finish] = {
+    "": lambda bound, _: Finished(bound.pdf),
+    **dict.fromkeys(impose.FINISHES, on_sheets),
+    "press": lambda bound, _: for_shop(bound),
+}
+
+
+def finish(bound: Bound, copies: int = 1) -> Finished:
+    """Do with a bound edition what it asks for, so many copies of it."""
+    return FINISHES[bound.volume.edition.finish](bound, copies)

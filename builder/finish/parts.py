@@ -1,0 +1,25 @@
+"""What enters the finish of an edition, and what leaves it."""
+
+from dataclasses import dataclass
+
+from builder.errors import Problem
+from builder.model import PageMap, Volume
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An edition's pages in one PDF."""
+
+    volume: Volume
+    page_map: PageMap
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An edition as it is given away."""
+
+    pdf: bytes
+    problems: tuple[Problem, ...] = ()
+    steps: tuple[str, ...] = ()  # how it is printed and bound
+    beside: tuple[tuple[str, bytes], ...] = ()  # (end of the file's name, PDF): a trial sheet, a cover
