@@ -9,6 +9,7 @@ from builder.bind import bind
 from builder.check import check_epub, check_pdf
 from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest
 from builder.finish import Bound, finish
+from builder.heads import name_pages_of_notes
 from builder.load import load
 from builder.model import Book, Edition, Galley, Leaf, Placement, Section, Source, Volume
 from builder.pack import pack
@@ -150,7 +151,8 @@ def _make_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Pr
     pagination = _paginate(volume, workshop, progress)
     page_map = pagination.page_map
     progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
-    parts = zip(pagination.leaves, volume.sections, pagination.furnishings, strict=True)
+    leaves = name_pages_of_notes(pagination.leaves, volume, page_map)
+    parts = zip(leaves, volume.sections, pagination.furnishings, strict=True)
     data = bind(volume, pagination.leaves, workshop.furnish(volume, list(parts)), page_map)
     done = finish(Bound(volume, page_map, data))
     problems = (*pagination.problems, *check_pdf(data, volume, page_map), *done.problems)

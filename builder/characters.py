@@ -27,4 +27,5 @@ def is_counted(tag: str, class_name: str) -> bool:
         ["page-ref"],
         ["footnote"],
         ["note-call"],
+        ["note-number"],
     )

@@ -16,7 +16,7 @@ RANKS = (
     ("load", "validate", "render"),
     ("assemble",),
     ("typeset", "pack"),
-    ("paginate", "bind", "impose", "press", "workshop"),
+    ("paginate", "bind", "heads", "impose", "press", "workshop"),
     ("check", "finish"),
     ("build", "scaffold", "doctor", "codes"),
     ("cli", "preview", "site"),

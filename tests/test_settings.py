@@ -187,7 +187,7 @@ contents = ["a",
   {part = "P", chapters = ["c", "a"]}]
 
 [editions.pdf]
-notes = "end"
+notes = "margin"
 paper = "A0"
 title = "X"
 [editions.one]

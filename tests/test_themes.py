@@ -31,7 +31,10 @@ BOOK = Metadata(
 )
 LABELS = {
     name: name.title()
-    for name in ("contents", "illustrations", "tables", "bibliography", "colophon", "author", "editor", "translator")
+    for name in (
+        *("contents", "illustrations", "tables", "notes", "bibliography", "colophon"),
+        *("author", "editor", "translator"),
+    )
 }
 ROW = SimpleNamespace(target="night#fig-map", label="Figure 1", caption="A <em>map</em>")
 CONTEXT: dict[str, object] = {
@@ -59,6 +62,7 @@ CONTEXT: dict[str, object] = {
     "figures": [ROW],
     "tables": [ROW],
     "groups": [{"title": "Books", "entries": [("a1990", "A <em>Title</em>")]}],
+    "notes": [SimpleNamespace(id="n", title="A <em>Title</em>", language="az", html='<li id="note-1"><p>1</p></li>')],
     "fonts": [("Vollkorn", "OFL")],
     "pictures": [SimpleNamespace(title="Map", credit="C", date="2020", licence="CC0", source="", source_url="")],
 }

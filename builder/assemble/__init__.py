@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder import languages
-from builder.assemble import citing, linking, numbering, shaping, works
+from builder.assemble import citing, endnotes, linking, numbering, shaping, works
 from builder.assemble.trees import Element, inner, parse
 from builder.assemble.unread import without_doubtful
-from builder.assemble.volume import make_volume
+from builder.assemble.volume import Parts, make_volume
 from builder.errors import BookError, Place, Problem, Severity
 from builder.model import Book, Edition, FormattedCitations, Galley, Language, Listed, Section, Source, Volume
 from builder.store import Store
@@ -48,9 +48,10 @@ def assemble(
     cited = works.gather(book, edition, formatted, [(chapter.galley, chapter.root) for chapter in kept])
     problems = (*faults, *without_doubtful(_resolve(edition, language, (chapters, kept), cited.homes), unread))
     problems += tuple(fault for it in kept for fault in works.set_lists(it.root, it.galley, cited))
-    sections = tuple(_section(chapter, edition) for chapter in kept)
     try:
-        volume = make_volume(book, edition, sections, _lists(counters, sections), cited)
+        notes = _end_notes(kept) if edition.notes == "end" else ()
+        sections = tuple(_section(chapter, edition) for chapter in kept)
+        volume = make_volume(Parts(book, edition, sections, *_lists(counters, sections), notes), cited)
     except BookError as error:
         raise BookError(*problems, *error.problems) from error
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -88,6 +89,12 @@ def _targets(galley: Galley, root: Element, number: str, labels: Mapping[str, st
         if anchor.kind == "question" and element is not None:
             label = f"{labels['question']} {element.findtext('p')}"
         yield linking.Target(galley.id, anchor.id, anchor.kind, label or anchor.id, anchor.place, anchor.explicit)
+
+
+def _end_notes(chapters: Sequence[_Chapter]) -> tuple[endnotes.NoteGroup, ...]:
+    return endnotes.gather_notes(
+        [endnotes.Noted(it.galley, it.root, endnotes.title_of(it.galley, it.number)) for it in chapters]
+    )
 
 
 def _is_in(galley: Galley, edition: Edition) -> bool:

@@ -7,9 +7,12 @@ from html import escape, unescape
 from typing import TypedDict
 
 from builder import themes
+from builder.assemble.endnotes import NoteGroup
+from builder.assemble.trees import parse, text_of
 from builder.assemble.works import ListedWorks, mentioned
+from builder.errors import Place
 from builder.languages import format_date
-from builder.model import Book, Edition, Entry, Font, Language, Listed, Picture, Section
+from builder.model import Book, Edition, Entry, Font, Heading, Language, Listed, Picture, Section
 
 _ON_NEXT_PAGE = ("cover", "imprint", "illustrations", "tables", "colophon")  # imprint and lists back title and contents
 _NOT_LISTED = ("cover", "half-title", "title-page", "imprint", "dedication", "contents")
@@ -33,6 +36,7 @@ class Makings:
     works: tuple[ListedWorks, ...]
     pictures: tuple[Picture, ...]
     fonts: tuple[Font, ...]
+    notes: tuple[NoteGroup, ...] = ()
 
 
 def is_wanted(name: str, makings: Makings) -> bool:
@@ -43,6 +47,7 @@ def is_wanted(name: str, makings: Makings) -> bool:
         "illustrations": makings.figures,
         "tables": makings.tables,
         "bibliography": makings.works,
+        "notes": makings.notes,
         "contents": makings.chapters,
     }
     return bool(content.get(name, True))
@@ -67,6 +72,8 @@ def make_page(entry: Entry, order: Sequence[Entry], makings: Makings) -> Section
         html=html,
         anchors=_anchors(entry, makings),
         mentions=mentions,
+        outline=_outline(entry, makings),
+        notes=sum(group.count for group in makings.notes) if entry.name == "notes" else 0,
         listed=entry.name not in _NOT_LISTED,
         start="next" if entry.name in _ON_NEXT_PAGE else makings.edition.chapter_start,
     )
@@ -86,6 +93,8 @@ def _mentioned(entry: Entry, order: Sequence[Entry], makings: Makings) -> tuple[
         return tuple(row.target for row in makings.tables)
     if entry.name == "bibliography":
         return tuple(name for group in makings.works for _, html in group.entries for name in mentioned(html))
+    if entry.name == "notes":
+        return tuple(name for group in makings.notes for name in mentioned(group.html))
     if entry.name != "contents":
         return ()
     rows = [row for part in _parts(order, makings) for row in part["entries"]]
@@ -93,9 +102,17 @@ def _mentioned(entry: Entry, order: Sequence[Entry], makings: Makings) -> tuple[
 
 
 def _anchors(entry: Entry, makings: Makings) -> tuple[str, ...]:
+    if entry.name == "notes":
+        return tuple(f"notes#{name}" for group in makings.notes for name in group.ids)
     if entry.name != "bibliography":
         return ()
     return tuple(f"bibliography#ref-{name}" for group in makings.works for name, _ in group.entries)
+
+
+def _outline(entry: Entry, makings: Makings) -> tuple[Heading, ...]:
+    if entry.name != "notes":
+        return ()
+    return tuple(Heading(it.id, 2, it.title, text_of(parse(it.title)), Place()) for it in makings.notes)
 
 
 def _context(order: Sequence[Entry], makings: Makings) -> Mapping[str, object]:
@@ -110,6 +127,7 @@ def _context(order: Sequence[Entry], makings: Makings) -> Mapping[str, object]:
         "figures": makings.figures,
         "tables": makings.tables,
         "groups": makings.works,
+        "notes": makings.notes,
         "fonts": _families(makings.fonts),
         "pictures": [picture for picture in makings.pictures if not picture.decorative],
         "date_text": format_date(makings.language, settings.metadata.date) if settings.metadata.date else "",

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from builder import fonts, languages, themes
 from builder.assemble import works
+from builder.assemble.endnotes import NoteGroup, with_notes_page
 from builder.assemble.pages import Makings, is_wanted, make_page
 from builder.images import separated_css, separation
 from builder.model import Book, Edition, Font, Listed, Picture, Section, Volume
@@ -13,25 +15,39 @@ from builder.model import Book, Edition, Font, Listed, Picture, Section, Volume
 _PICTURE = re.compile(r'src="picture:([^"]+)"')
 
 
-def make_volume(
-    book: Book,
-    edition: Edition,
-    sections: tuple[Section, ...],
-    lists: tuple[tuple[Listed, ...], tuple[Listed, ...]],
-    cited: works.Works,
-) -> Volume:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What chapters have become, and what was gathered from them."""
+
+    book: Book
+    edition: Edition
+    sections: tuple[Section, ...]
+    figures: tuple[Listed, ...]
+    tables: tuple[Listed, ...]
+    notes: tuple[NoteGroup, ...]  # those that stand at the book's end
+
+
+def make_volume(parts: Parts, cited: works.Works) -> Volume:
     """Make the pages that nobody writes, and put everything in the book's order.
 
     Errors: BookError if a template of the book's own fails, or a font is not there.
     """
-    settings = book.settings
-    language = languages.language(settings.metadata.language)
+    book, edition, settings = parts.book, parts.edition, parts.book.settings
     stylesheet = _stylesheet(book, edition)
-    faces = _faces(book, stylesheet)
-    groups = cited.grouped(settings.bibliography_groups)
-    makings = Makings(book, edition, language, sections, *lists, groups, _pictures(book, sections), faces)
-    by_name = {section.file.rpartition("/")[2]: section for section in sections}
-    order = settings.entries
+    makings = Makings(
+        book=book,
+        edition=edition,
+        language=languages.language(settings.metadata.language),
+        chapters=parts.sections,
+        figures=parts.figures,
+        tables=parts.tables,
+        works=cited.grouped(settings.bibliography_groups),
+        pictures=_pictures(book, parts.sections),
+        fonts=_faces(book, stylesheet),
+        notes=parts.notes,
+    )
+    by_name = {section.file.rpartition("/")[2]: section for section in parts.sections}
+    order = with_notes_page(settings.entries, parts.notes)
     made = {e.name: make_page(e, order, makings) for e in order if not e.is_chapter and is_wanted(e.name, makings)}
     in_order = tuple(section for e in order if (section := (by_name if e.is_chapter else made).get(e.name)))
     return Volume(
@@ -39,11 +55,11 @@ def make_volume(
         edition=edition,
         sections=in_order,
         pictures=_pictures(book, in_order),
-        figures=lists[0],
-        tables=lists[1],
+        figures=parts.figures,
+        tables=parts.tables,
         stylesheet=stylesheet,
-        fonts=faces,
-        language=language,
+        fonts=makings.fonts,
+        language=makings.language,
         cover=settings.cover,
         root=book.root,
     )

@@ -17,6 +17,7 @@ MADE_PAGES = (
     "contents",
     "illustrations",
     "tables",
+    "notes",
     "bibliography",
     "colophon",
 )
@@ -72,7 +73,7 @@ class Edition:
     format: str  # "pdf" or "epub"
     styles: tuple[str, ...] = ()  # CSS files below styles/, after the theme's
     show: tuple[str, ...] = ()  # audiences whose blocks are printed
-    notes: str = "foot"  # where notes stand: "foot" or "chapter"
+    notes: str = "foot"  # where notes stand: "foot", "chapter" or "end"
     paper: tuple[float, float] = (148.0, 210.0)  # trimmed page, millimetres, width by height
     chapter_start: str = "right"  # "right" or "next": the page on which a chapter may begin
     page_references: bool = True  # print "(p. 12)" after cross references

@@ -42,13 +42,15 @@ def _place_repeated_calls(body: etree._Element) -> None:
     calls: Counter[str] = Counter()
     for again in list(body.iter(XHTML + "note-call")):
         note = again.get("to", "")
-        calls[note] += 1
-        _replace(again, _call(note, again.get("number", ""), f"{note}-ref-{calls[note] + 1}"))
+        # a call that has a name is the first of its note, which stands at the end of the book
+        calls[note] += not again.get("id")
+        name = again.get("id") or f"{note.rpartition('#')[2]}-ref-{calls[note] + 1}"
+        _replace(again, _call(note, again.get("number", ""), name))
 
 
 def _call(note: str, number: str, name: str) -> etree._Element:
     call = etree.Element(XHTML + "a", {"class": "note-ref", TYPE: "noteref", "role": "doc-noteref", "id": name})
-    call.set("href", f"#{note}")
+    call.set("href", note if "#" in note else f"#{note}")
     etree.SubElement(call, XHTML + "sup").text = number
     return call
 

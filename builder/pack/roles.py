@@ -22,6 +22,7 @@ SECTIONS = {
     "acknowledgements": ("acknowledgments", "doc-acknowledgments"),
     "appendix": ("appendix", "doc-appendix"),
     "glossary": ("glossary", "doc-glossary"),
+    "notes": ("endnotes", "doc-endnotes"),
     "bibliography": ("bibliography", "doc-bibliography"),
     "dedication": ("dedication", "doc-dedication"),
     "colophon": ("colophon", "doc-colophon"),

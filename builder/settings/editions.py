@@ -54,7 +54,7 @@ FIELDS: Mapping[str, Field] = {
     "extends": TEXT,
     "styles": TEXTS,
     "show": TEXTS,
-    "notes": choice("foot", "chapter"),
+    "notes": choice("foot", "chapter", "end"),
     "paper": Field('"A5", "A4", "Letter" or a size as "148x210mm" or "6x9in"', _paper),
     "chapter_start": choice("right", "next"),
     "page_references": TRUTH,

@@ -44,7 +44,7 @@ def page_side_rules(volume: Volume, placement: Placement) -> str:
 def _place_notes(root: etree._Element, at_foot: bool) -> None:
     for call in list(root.iter("note-call")):
         _become_call(call, _take(call, "to"), _take(call, "number"))
-    notes = list(root.iter("note"))
+    notes = list(root.iter("note"))  # without those that stand at the end of the book
     if at_foot:
         for note in notes:
             _become_footnote(note)
@@ -55,7 +55,7 @@ def _place_notes(root: etree._Element, at_foot: bool) -> None:
 def _become_call(element: etree._Element, target: str, number: str) -> None:
     element.tag = "a"
     element.set("class", "note-call")
-    element.set("href", f"#{target}")
+    element.set("href", target if "#" in target else f"#{target}")
     element.text = number
 
 
@@ -73,13 +73,22 @@ def _gathered(notes: list[etree._Element]) -> etree._Element:
     items = etree.SubElement(section, "ol")
     for note in notes:
         identifier, number = note.get("id", ""), note.get("number", "")
-        item = etree.SubElement(items, "li", {"id": identifier, "value": number})
+        item = etree.SubElement(items, "li", {"id": identifier})
         item.text, note.text = note.text, None
         item.extend(list(note))
+        _begin_with_number(item, number)
         note.attrib.clear()
         _become_call(note, identifier, number)
         note.set("id", f"{identifier}-ref")
     return section
+
+
+def _begin_with_number(item: etree._Element, number: str) -> None:
+    """Begin a note with its number, which leads back to the text."""
+    back = etree.Element("a", {"class": "note-number", "href": f"#{item.get('id')}-ref"})
+    first = item[0] if len(item) and item[0].tag == "p" else item
+    back.text, back.tail, first.text = number, " " + (first.text or "").lstrip(), None
+    first.insert(0, back)
 
 
 def _print_page_numbers(root: etree._Element, folios: Mapping[str, str]) -> None:
