@@ -1,70 +1,72 @@
-"""Build: a request enters; every edition asked for goes its whole way and is written."""
+"""Build: a request enters; every edition asked for goes its whole way and is written.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+A caller that lives long, as a preview does, keeps a workshop and pays no start-up twice:
+
+    with Workshop(request.store, request.jobs) as workshop:
+        while ...:
+            made = proof(request, "pdf", progress, workshop)  # in memory; nothing is written but the store
+            report = build(request, progress, workshop)  # or with the files in dist/, each whole or not at all
+
+To stop one of these from another thread call `workshop.stop()`: it raises `Stopped`, and the workshop may be used
+again. Leaving the `with` block, by Ctrl-C too, ends the crew; no process stays behind.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from builder.assemble import assemble
-from builder.bind import bind
-from builder.check import check_epub, check_pdf
+from builder.compose import compose
 from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest
-from builder.finish import Bound, finish
-from builder.heads import name_pages_of_notes
 from builder.load import load
-from builder.model import Book, Edition, Galley, Leaf, Placement, Section, Source, Volume
-from builder.pack import pack
-from builder.paginate import Pagination, paginate
-from builder.progress import Progress, Step, counting
+from builder.model import Book, Edition, Volume
+from builder.progress import Progress, Step
+from builder.proof import Proof, pull_proof
 from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report
-from builder.render import render
-from builder.store import Store, write_whole
-from builder.validate import validate
-from builder.workshop import Workshop
+from builder.store import write_whole
+from builder.workshop import Stopped, Workshop
 
-__all__ = ["BuildReport", "BuildRequest", "BuiltFile", "build", "check", "file_name"]
+__all__ = [
+    "BuildReport",
+    "BuildRequest",
+    "BuiltFile",
+    "Proof",
+    "Stopped",
+    "Workshop",
+    "build",
+    "check",
+    "file_name",
+    "proof",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    data: bytes
-    pages: int
-    problems: tuple[Problem, ...]
-    instructions: tuple[str, ...] = ()
-    beside: tuple[tuple[str, bytes], ...] = ()  # files that go with it, by the end of their name
-
-
-def build(request: BuildRequest, progress: Progress) -> BuildReport:
+def build(request: BuildRequest, progress: Progress, workshop: Workshop | None = None) -> BuildReport:
     """Build the editions that are asked for.
 
     Errors: BookError with every problem of the book, found in one run; files of an earlier build stay.
     """
     if unchanged := last_report(request):
         return unchanged
+    if workshop is None:
+        with Workshop(request.store, request.jobs) as own:
+            return _built(request, progress, own)
+    return _built(request, progress, workshop)
+
+
+def proof(request: BuildRequest, edition: str, progress: Progress, workshop: Workshop) -> Proof:
+    """Make one edition in memory: its file, its page map and what is doubtful about it.
+
+    Errors: BookError with every problem of the book, found in one run.
+    """
     progress(Step("reading the book"))
     book, found = load(request.root, request.environ)
     problems = list(found)
-    editions = _chosen(book, request.editions, problems)
-    files: list[BuiltFile] = []
-    with Workshop(request.store, request.jobs) as workshop:
-        if any(edition.format == "pdf" for edition in editions):
-            workshop.prepare()  # the crew unpacks while the chapters are rendered
-        volumes = {
-            edition.name: _volume(book, edition, problems, request.store)
-            for edition in _with_their_pages(book, editions)
-        }
-        _stop_at_errors(book, problems)
-        for volume in (volume for edition in editions if (volume := volumes[edition.name]) is not None):
-            try:
-                printed = volumes.get(volume.edition.pages_from)
-                made = _FORMATS[volume.edition.format](volume, printed, workshop, progress)
-                problems += made.problems
-                files += _written(volume, made, request.folder)
-            except BookError as error:
-                problems += error.problems
+    chosen = _chosen(book, (edition,), problems)
+    volumes = _volumes(book, chosen, problems, workshop)
     _stop_at_errors(book, problems)
-    report = BuildReport(tuple(files), _told(book, problems), tally=workshop.tally)
-    keep_report(request, report)
-    return report
+    volume = volumes[edition]
+    assert volume is not None, "an edition without a volume has errors"
+    made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
+    _stop_at_errors(book, made.problems)
+    return made.with_problems(_told(book, (*problems, *made.problems)))
 
 
 def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -75,7 +77,7 @@ def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
         return error.problems
     problems = list(found)
     for edition in book.settings.editions:
-        _volume(book, edition, problems, BuildRequest(root).store)
+        problems += compose(book, edition, BuildRequest(root).store)[1]
     return _told(book, problems)
 
 
@@ -84,6 +86,41 @@ def file_name(volume: Volume) -> str:
     edition = volume.edition
     suffix = "" if edition.name == edition.format else f"-{edition.name}"
     return f"{volume.metadata.slug}{suffix}.{edition.format}"
+
+
+def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> BuildReport:
+    progress(Step("reading the book"))
+    book, found = load(request.root, request.environ)
+    problems = list(found)
+    editions = _chosen(book, request.editions, problems)
+    volumes = _volumes(book, editions, problems, workshop)
+    _stop_at_errors(book, problems)
+    files: list[BuiltFile] = []
+    for volume in (volume for edition in editions if (volume := volumes[edition.name]) is not None):
+        try:
+            made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
+            problems += made.problems
+            files += _written(made, request.folder)
+        except BookError as error:
+            problems += error.problems
+    _stop_at_errors(book, problems)
+    report = BuildReport(tuple(files), _told(book, problems), tally=workshop.tally)
+    keep_report(request, report)
+    return report
+
+
+def _volumes(
+    book: Book, editions: Sequence[Edition], problems: list[Problem], workshop: Workshop
+) -> dict[str, Volume | None]:
+    """Compose the editions, and those whose pages they mark, and add everything that is wrong to the problems."""
+    workshop.begin()
+    if any(edition.format == "pdf" for edition in editions):
+        workshop.prepare()  # the crew unpacks while the chapters are rendered
+    volumes: dict[str, Volume | None] = {}
+    for edition in _with_their_pages(book, editions):
+        volumes[edition.name], found = compose(book, edition, workshop.store)
+        problems += found
+    return volumes
 
 
 def _chosen(book: Book, names: Iterable[str], found: list[Problem]) -> tuple[Edition, ...]:
@@ -107,29 +144,6 @@ def _with_their_pages(book: Book, editions: Sequence[Edition]) -> tuple[Edition,
     return (*editions, *(e for e in book.settings.editions if e.name in marked and e not in editions))
 
 
-def _volume(book: Book, edition: Edition, problems: list[Problem], store: Store) -> Volume | None:
-    """Render and assemble one edition, and add everything that is wrong to the problems."""
-    galleys: list[Galley] = []
-    unread: list[Source] = []
-    for source in book.sources:
-        try:
-            galley, doubts = render(book, edition, source)
-        except BookError as error:
-            problems += error.problems
-            unread.append(source)
-        else:
-            galleys.append(galley)
-            problems += doubts
-    problems += validate(galleys, book)
-    try:
-        volume, doubts = assemble(book, edition, galleys, (*book.unread, *unread), store)
-    except BookError as error:
-        problems += error.problems
-        return None
-    problems += doubts
-    return volume
-
-
 def _stop_at_errors(book: Book, problems: Iterable[Problem]) -> None:
     told = _told(book, problems)
     if any(problem.severity is Severity.ERROR for problem in told):
@@ -147,46 +161,13 @@ def _told(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(kept, key=lambda problem: (problem.place, problem.code, problem.message)))
 
 
-def _make_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Progress) -> _Made:
-    pagination = _paginate(volume, workshop, progress)
-    page_map = pagination.page_map
-    progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
-    leaves = name_pages_of_notes(pagination.leaves, volume, page_map)
-    parts = zip(leaves, volume.sections, pagination.furnishings, strict=True)
-    data = bind(volume, pagination.leaves, workshop.furnish(volume, list(parts)), page_map)
-    done = finish(Bound(volume, page_map, data))
-    problems = (*pagination.problems, *check_pdf(data, volume, page_map), *done.problems)
-    return _Made(done.pdf, len(page_map.pages), problems, done.steps, done.beside)
-
-
-def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
-    def lay_out(wanted: Sequence[tuple[Section, Placement]]) -> Sequence[Leaf]:
-        words = f"{volume.edition.name}: laying out {len(wanted)} sections"
-        return workshop.typeset(volume, wanted, counting(progress, words, len(wanted)))
-
-    pagination = paginate(volume, lay_out, workshop.last_page_map(volume))
-    workshop.keep_page_map(volume, pagination.page_map)
-    return pagination
-
-
-def _make_epub(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> _Made:
-    page_map = _paginate(printed, workshop, progress).page_map if printed else None  # laid out before: not again
-    progress(Step(f"{volume.edition.name}: packing {len(volume.sections)} sections"))
-    data = pack(volume, page_map)
-    return _Made(data, 0, check_epub(data))
-
-
-_Maker = Callable[[Volume, Volume | None, Workshop, Progress], _Made]
-_FORMATS: Mapping[str, _Maker] = {"pdf": _make_pdf, "epub": _make_epub}
-
-
-def _written(volume: Volume, made: _Made, out: Path) -> tuple[BuiltFile, ...]:
+def _written(made: Proof, out: Path) -> tuple[BuiltFile, ...]:
     """Write a file; one that failed its check is kept beside the last good one."""
-    path = out / file_name(volume)
+    path = out / file_name(made.volume)
     if any(problem.severity is Severity.ERROR for problem in made.problems):
-        write_whole(path.with_name(f"{path.stem}.failed{path.suffix}"), made.data)
+        write_whole(path.with_name(f"{path.stem}.failed{path.suffix}"), made.file)
         return ()
-    write_whole(path, made.data)
+    write_whole(path, made.file)
     for name, data in made.beside:
         write_whole(path.with_name(f"{path.stem}-{name}{path.suffix}"), data)
-    return (BuiltFile(volume.edition.name, path, made.pages, len(made.data), made.instructions),)
+    return (BuiltFile(made.volume.edition.name, path, made.pages, len(made.file), made.instructions),)

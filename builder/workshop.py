@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -14,7 +15,9 @@ from builder.images import separation
 from builder.model import Furnishing, Furniture, Leaf, LeafPage, MappedPage, PageMap, Placement, Section, Volume
 from builder.receipts import Tally
 from builder.store import Store, key_of
-from builder.typeset import Crew
+from builder.typeset import Crew, Stopped
+
+__all__ = ["Stopped", "Workshop", "page_map_from_json", "setting_key"]
 
 _Part = TypeVar("_Part", Leaf, Furniture)
 _Reader = Callable[[dict[str, Any], bytes], _Part]
@@ -32,9 +35,10 @@ class Workshop:
 
     def __init__(self, store: Store, jobs: int) -> None:
         """Open a workshop over a store."""
-        self._store = store
+        self.store = store
         self._jobs = jobs
         self._crew: Crew | None = None
+        self._stopping = Event()
         self._laid_out: dict[tuple[str, str], bool] = {}
 
     def __enter__(self) -> Self:
@@ -46,13 +50,22 @@ class Workshop:
         if self._crew is not None:
             self._crew.__exit__(kind, error, trace)
         if kind is None:
-            self._store.trim()
+            self.store.trim()
 
     def prepare(self) -> Crew:
-        """Hire the crew, if it is not there yet."""
-        if self._crew is None:
-            self._crew = Crew(self._jobs)
+        """Hire the crew, if it is not there yet or was lost."""
+        if self._crew is None or self._crew.is_broken:
+            self._crew = Crew(self._jobs, self._stopping)
         return self._crew
+
+    def begin(self) -> None:
+        """Begin another build: a stop that was asked for before it does not count."""
+        self._stopping.clear()
+        self._laid_out.clear()
+
+    def stop(self) -> None:
+        """Stop the build that goes on in another thread: it raises `Stopped`, and the crew stays."""
+        self._stopping.set()
 
     def typeset(
         self, volume: Volume, wanted: Sequence[tuple[Section, Placement]], finished: Callable[[int], None] = _unheard
@@ -86,27 +99,29 @@ class Workshop:
 
     def last_page_map(self, volume: Volume) -> PageMap | None:
         """Give the page map that the edition had when it was last built: a guess, for fewer rounds."""
-        data = self._store.get(_page_map_key(volume))
+        data = self.store.get(_page_map_key(volume))
         return page_map_from_json(json.loads(data)) if data else None
 
     def keep_page_map(self, volume: Volume, page_map: PageMap) -> None:
         """Keep the page map of an edition for its next build."""
-        self._store.put(_page_map_key(volume), json.dumps(asdict(page_map), ensure_ascii=False).encode())
+        self.store.put(_page_map_key(volume), json.dumps(asdict(page_map), ensure_ascii=False).encode())
 
     def _given(
         self, keys: Sequence[str], read: _Reader[_Part], make: Callable[[Sequence[int]], list[_Part]]
     ) -> list[_Part]:
         """Take what is in the store, and make and keep the rest."""
+        if self._stopping.is_set():
+            raise Stopped
         found = {row: part for row, key in enumerate(keys) if (part := self._read(key, read)) is not None}
         missing = [row for row in range(len(keys)) if row not in found]
         made = make(missing) if missing else []
         for row, part in zip(missing, made, strict=True):
-            self._store.put(keys[row], _packed(asdict(replace(part, pdf=b"")), part.pdf))
+            self.store.put(keys[row], _packed(asdict(replace(part, pdf=b"")), part.pdf))
             found[row] = part
         return [found[row] for row in range(len(keys))]
 
     def _read(self, key: str, make: _Reader[_Part]) -> _Part | None:
-        data = self._store.get(key)
+        data = self.store.get(key)
         if data is None:
             return None
         head, _, pdf = data.partition(b"\n")

@@ -17,7 +17,8 @@ RANKS = (
     ("assemble",),
     ("typeset", "pack"),
     ("paginate", "bind", "heads", "impose", "press", "workshop"),
-    ("check", "finish"),
+    ("check", "compose", "finish"),
+    ("proof",),
     ("build", "scaffold", "doctor", "codes"),
     ("cli", "preview", "site"),
 )

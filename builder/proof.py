@@ -1,0 +1,79 @@
+"""Proof: a volume enters and goes the rest of its way; its file leaves in memory, with all that is known of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from builder.bind import bind
+from builder.check import check_epub, check_pdf
+from builder.errors import Problem
+from builder.finish import Bound, finish
+from builder.heads import name_pages_of_notes
+from builder.model import Leaf, PageMap, Placement, Section, Volume
+from builder.pack import pack
+from builder.paginate import Pagination, paginate
+from builder.progress import Progress, Step, counting
+from builder.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """An edition made in memory: nothing of it is on the disk."""
+
+    volume: Volume
+    file: bytes  # what is published: a PDF or an EPUB, as the edition asks
+    page_map: PageMap | None  # of a PDF its own, before it is laid on sheets; of an EPUB that whose pages it marks
+    problems: tuple[Problem, ...]  # of layout, binding and checking
+    instructions: tuple[str, ...] = ()  # how to print and bind it
+    beside: tuple[tuple[str, bytes], ...] = ()  # files that go with it, by the end of their name
+    bound: bytes = b""  # a PDF as the reader turns its pages: what is laid on sheets, or else the file itself
+
+    @property
+    def pages(self) -> int:
+        """Count the pages; an EPUB has none."""
+        return len(self.page_map.pages) if self.page_map and self.volume.edition.format == "pdf" else 0
+
+    def with_problems(self, problems: tuple[Problem, ...]) -> "Proof":
+        """Give the same proof with other problems."""
+        return replace(self, problems=problems)
+
+
+def pull_proof(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
+    """Make the file of an edition, and check it.
+
+    Shapes: `printed` is the volume of the edition whose pages an EPUB marks.
+    Errors: BookError if the page numbers do not come to rest, or the layout engine cannot start.
+    """
+    return _FORMATS[volume.edition.format](volume, printed, workshop, progress)
+
+
+def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
+    pagination = _paginate(volume, workshop, progress)
+    page_map = pagination.page_map
+    progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
+    leaves = name_pages_of_notes(pagination.leaves, volume, page_map)
+    parts = zip(leaves, volume.sections, pagination.furnishings, strict=True)
+    file = bind(volume, pagination.leaves, workshop.furnish(volume, list(parts)), page_map)
+    done = finish(Bound(volume, page_map, file))
+    problems = (*pagination.problems, *check_pdf(file, volume, page_map), *done.problems)
+    return Proof(volume, done.pdf, page_map, problems, done.steps, done.beside, file)
+
+
+def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
+    def lay_out(wanted: Sequence[tuple[Section, Placement]]) -> Sequence[Leaf]:
+        words = f"{volume.edition.name}: laying out {len(wanted)} sections"
+        return workshop.typeset(volume, wanted, counting(progress, words, len(wanted)))
+
+    pagination = paginate(volume, lay_out, workshop.last_page_map(volume))
+    workshop.keep_page_map(volume, pagination.page_map)
+    return pagination
+
+
+def _pull_epub(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
+    page_map = _paginate(printed, workshop, progress).page_map if printed else None  # laid out before: not again
+    progress(Step(f"{volume.edition.name}: packing {len(volume.sections)} sections"))
+    file = pack(volume, page_map)
+    return Proof(volume, file, page_map, check_epub(file))
+
+
+_Puller = Callable[[Volume, Volume | None, Workshop, Progress], Proof]
+_FORMATS: Mapping[str, _Puller] = {"pdf": _pull_pdf, "epub": _pull_epub}

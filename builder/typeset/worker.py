@@ -1,0 +1,79 @@
+"""A worker of the crew: tasks enter through a pipe, leaves and running heads leave; its desk stays set up."""
+
+import gc
+import os
+import pickle
+import signal
+import traceback
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any
+
+from builder.errors import BookError
+from builder.model import Furnishing, Furniture, Leaf, Placement, Section, Volume
+from builder.typeset.desk import Desk, load_engine, set_up
+from builder.typeset.furniture import furnish
+from builder.typeset.layout import typeset
+
+_COLLECT_EVERY = 100_000  # allocations; boxes live until their section is done, so looking for garbage is lost time
+
+
+def work(pipe: Connection) -> None:
+    """Do task after task; an error is the caller's, with the lines that led to it."""
+    _begin()
+    while True:
+        try:
+            number, make, arguments = pipe.recv()
+        except EOFError:  # the caller is gone
+            return
+        try:
+            answer: tuple[int, Any, Exception | None] = (number, make(*arguments), None)
+        except Exception as error:
+            if not isinstance(error, BookError):
+                error.add_note(traceback.format_exc())
+            answer = (number, None, error)
+        pipe.send(answer)
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_the_caller, daemon=True).start()
+    with suppress(BookError):  # said again, to the caller, by the first task
+        load_engine()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_EVERY)
+
+
+def _leave_with_the_caller() -> None:
+    """End when the caller was killed and could not say so."""
+    caller = parent_process()
+    if caller is not None:
+        caller.join()
+        os._exit(1)
+
+
+@lru_cache(maxsize=4)
+def _desk(setting: bytes) -> Desk:
+    return set_up(pickle.loads(setting))
+
+
+def lay_out(setting: bytes, section: Section, placement: Placement) -> Leaf:
+    """Lay out a section on this worker's desk."""
+    desk = _desk(setting)
+    leaf = typeset(section, desk, placement)
+    return replace(leaf, problems=leaf.problems + desk.problems)
+
+
+def set_furniture(setting: bytes, leaf: Leaf, section: Section, furnishing: Furnishing) -> Furniture:
+    """Set the running heads and folios of a leaf on this worker's desk."""
+    return furnish(leaf, replace(section, html=""), _desk(setting), furnishing)
+
+
+def setting_of(volume: Volume) -> bytes:
+    """Pack what a desk needs of a volume; equal settings are equal bytes, so a worker keeps its desk."""
+    return pickle.dumps(replace(volume, sections=(), figures=(), tables=()))
