@@ -1,19 +1,16 @@
 import logging
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import weasyprint
 from lxml import etree
-from weasyprint.css.counters import CounterStyle
-from weasyprint.formatting_structure import boxes
-from weasyprint.text.fonts import FontConfiguration
 
-from builder import fonts, themes
+from builder import themes
 from builder.errors import BookError
 from builder.model import Metadata, Person
+from tests.grid import SENTENCE, baselines
 
 BOOK = Metadata(
     title="Black & January",
@@ -176,31 +173,6 @@ def test_the_screen_theme_leaves_paper_ink_and_size_to_the_reader():
     assert not re.search(r"(?<![-\w])width:\s*[\d.]+(px|pt|mm|cm|in)", css)
 
 
-def baselines(html: str) -> list[list[float]]:
-    """Measure where lines of the text size stand below the top of the text, page by page, in points."""
-    counter_styles = CounterStyle()
-    font_config = FontConfiguration()
-    faces = weasyprint.CSS(
-        string=fonts.font_faces(fonts.bundled(), lambda font: Path(font.path).as_uri()), font_config=font_config
-    )
-    theme = weasyprint.CSS(string=themes.stylesheet("pdf", []), counter_style=counter_styles, font_config=font_config)
-    page = "<style>@page { size: 148mm 210mm } @counter-style folio { system: extends decimal }</style>"
-    document = weasyprint.HTML(string=f'<html lang="en">{page}<body class="chapter body"><main>{html}</main>').render(
-        stylesheets=[faces, theme], counter_style=counter_styles, font_config=font_config
-    )
-    return [[*_lines_of(page._page_box)] for page in document.pages]
-
-
-def _lines_of(box) -> Iterator[float]:
-    texts = [text for text in box.descendants() if isinstance(text, boxes.TextBox)]
-    for text in texts:
-        if abs(text.style["font_size"] * 0.75 - 10.5) < 0.01:
-            yield (text.position_y + text.baseline) * 0.75 - 18 / 25.4 * 72
-
-
-SENTENCE = (
-    "<p>A paragraph of the text that is as long as it takes to be broken into a few lines of the page. " * 3 + "</p>"
-)
 OPENER = (
     '<header class="opener"><p class="chapter-number">Chapter 1</p><h1>Title</h1><p class="subtitle">Sub</p></header>'
 )

@@ -20,6 +20,7 @@ from builder.errors import BookError, Place, Problem, Severity
 from builder.images import Separation, separated_picture, separation
 from builder.model import Picture, Volume
 from builder.typeset.repairs import keep_notes_with_their_calls
+from builder.typeset.steps import take_whole_lines
 
 _WITHOUT_PANGO = (
     "install Pango: Debian and Ubuntu 'sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0'; "
@@ -103,6 +104,7 @@ def load_engine() -> Any:
         hint = "install chapbook again: 'pipx install --force chapbook'"
         raise BookError(Problem("CB-SYS-01", Place(), message, hint)) from None
     keep_notes_with_their_calls()
+    take_whole_lines()
     return weasyprint
 
 

@@ -79,6 +79,5 @@ def _description(rows: list[Mapping[str, Any]]) -> str:
             return f"from {row['from']} January"
         return f"{row['from']} January" if "until" not in row else f"{row['from']} to {row['until']} January"
 
-    return (
-        " ".join(f"{span(row)}: {row['words']}." for row in rows) + " A red line marks the night of 19 to 20 January."
-    )
+    told = [f"{span(row)}: {row['words']}." for row in rows]
+    return " ".join([*told, "A red line marks the night of 19 to 20 January."])
