@@ -28,4 +28,5 @@ def is_counted(tag: str, class_name: str) -> bool:
         ["footnote"],
         ["note-call"],
         ["note-number"],
+        ["glossary-box"],
     )

@@ -17,11 +17,13 @@ _PARTS = {
     "pdf": ("base.css", "print.css", "print-blocks.css", "print-pages.css"),
     "epub": ("base.css", "epub.css"),
 }
+_LOOKS = {"pdf": {"school": ("school.css",), "large-print": ("large-print.css",)}}
 
 
-def stylesheet(format: str, own: Sequence[str]) -> str:
-    """Join the theme's CSS for "pdf" or "epub" with the book's own, in cascade order."""
-    return "\n".join([*(_theme_text(part) for part in _PARTS[format]), *own])
+def stylesheet(format: str, own: Sequence[str], look: str = "book") -> str:
+    """Join the theme's CSS for "pdf" or "epub", in one of its looks, with the book's own, in cascade order."""
+    parts = (*_PARTS[format], *_LOOKS.get(format, {}).get(look, ()))
+    return "\n".join([*(_theme_text(part) for part in parts), *own])
 
 
 def pages() -> tuple[str, ...]:

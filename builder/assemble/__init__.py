@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder import languages
-from builder.assemble import citing, endnotes, linking, numbering, shaping, works
+from builder.assemble import citing, classroom, endnotes, linking, numbering, shaping, works
 from builder.assemble.trees import Element, inner, parse
 from builder.assemble.unread import without_doubtful
 from builder.assemble.volume import Parts, make_volume
@@ -42,9 +42,13 @@ def assemble(
     counters = numbering.Counters()
     formatted, faults = citing.format_book(book, galleys, store)
     chapters = tuple(_number(book, galley, (counters, language.labels), formatted) for galley in galleys)
+    terms = classroom.terms_of(chapter.root for chapter in chapters)
     for chapter in chapters:
         shaping.leave_out(chapter.root, edition)
     kept = tuple(chapter for chapter in chapters if _is_in(chapter.galley, edition))
+    for chapter in kept:
+        own = languages.language(chapter.galley.language)
+        classroom.serve(chapter.root, edition, terms, own.labels["glossary"])
     cited = works.gather(book, edition, formatted, [(chapter.galley, chapter.root) for chapter in kept])
     problems = (*faults, *without_doubtful(_resolve(edition, language, (chapters, kept), cited.homes), unread))
     problems += tuple(fault for it in kept for fault in works.set_lists(it.root, it.galley, cited))
@@ -69,6 +73,7 @@ def _number(
     number = numbering.number_chapter(galley, counters)
     numbering.number_notes(root)
     numbering.number_questions(root)
+    classroom.number_paragraphs(root)
     numbering.number_figures(root, galley, book.pictures, tools)
     numbering.number_tables(root, galley, tools)
     shaping.set_glossary(root)

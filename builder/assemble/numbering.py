@@ -58,7 +58,7 @@ def number_figures(
             continue
         counters.figures += 1
         label = f"{labels['figure']} {counters.figures}"
-        listed = Listed(f"{galley.id}#{figure.get('id')}", label, _plain_inline(caption), pictures[key].credit)
+        listed = Listed(f"{galley.id}#{figure.get('id')}", label, plain_inline(caption), pictures[key].credit)
         counters.listed_figures.append(listed)
         _label(caption, label)
         if pictures[key].credit:
@@ -81,7 +81,7 @@ def number_tables(root: Element, galley: Galley, tools: tuple[Counters, Labels])
         counters.tables += 1
         label = f"{labels['table']} {counters.tables}"
         if table.get("id"):
-            listed = Listed(f"{galley.id}#{table.get('id')}", label, _plain_inline(caption))
+            listed = Listed(f"{galley.id}#{table.get('id')}", label, plain_inline(caption))
             counters.listed_tables.append(listed)
         _label(caption, label)
 
@@ -119,7 +119,7 @@ def _close_sentence(caption: Element) -> None:
         append_html(caption, ".")
 
 
-def _plain_inline(caption: Element) -> str:
+def plain_inline(caption: Element) -> str:
     """Copy a caption without its notes, citations, links and ids, for lists."""
     copy = parse(inner(caption))
     for element in list(copy.iter("note", "note-call", "cite-ref")):

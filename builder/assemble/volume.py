@@ -72,7 +72,7 @@ def _pictures(book: Book, sections: Sequence[Section]) -> tuple[Picture, ...]:
 
 def _stylesheet(book: Book, edition: Edition) -> str:
     own = [f"/* styles/{name.removeprefix('styles/')} */\n{book.styles[name]}" for name in edition.styles]
-    css, inks = themes.stylesheet(edition.format, own), separation(edition)
+    css, inks = themes.stylesheet(edition.format, own, edition.theme), separation(edition)
     return separated_css(css, inks) if inks else css
 
 

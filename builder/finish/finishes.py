@@ -1,11 +1,13 @@
 """The table of finishes: what an edition may ask for under `finish`, and the function that does it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from builder import impose
 from builder.finish.folding import on_sheets
 from builder.finish.parts import Bound, Finished
 from builder.finish.shop import for_shop
+from builder.press import grey
 
 _Finish = Callable[[Bound, int], Finished]
 
@@ -19,4 +21,7 @@ FINISHES: Mapping[str, _Finish] = {
 
 def finish(bound: Bound, copies: int = 1) -> Finished:
     """Do with a bound edition what it asks for, so many copies of it."""
-    return FINISHES[bound.volume.edition.finish](bound, copies)
+    edition = bound.volume.edition
+    if edition.colour == "grey" and edition.finish != "press":  # a press is given black ink in place of greys
+        bound = replace(bound, pdf=grey(bound.pdf))
+    return FINISHES[edition.finish](bound, copies)

@@ -9,12 +9,14 @@ from builder.markdown.attributes import COMMON
 from builder.markdown.slugs import slug
 
 
-def no_head(_: StateBlock, token: Token, argument: str, __: dict[str, str]) -> None:
+def no_head(_: StateBlock, token: Token, argument: str, attributes: dict[str, str]) -> None:
     """Mark the element of a directive that shows no words of its own."""
     if token.info == "answer":
         token.attrs["data-audience"] = "answers"
     elif token.info == "only":
         token.attrs["data-audience"] = argument
+    elif token.info == "question" and "lines" in attributes:
+        token.attrs["data-lines"] = attributes["lines"]
     elif token.info == "figure":
         token.attrs["data-picture"] = argument
 

@@ -16,6 +16,7 @@ _CODE_FENCE = re.compile(r"(`{3,}|~{3,})")
 _NAME_AND_REST = re.compile(r"([^\s{]+)[ \t]*(.*)$")
 _ATTRIBUTES = re.compile(r'(?:^|[ \t]+)(\{(?:[^{}"]|"[^"]*")*\})$')
 _AUDIENCE = re.compile(r"[^\W\d][\w-]*")
+_NUMBER = re.compile(r"[0-9]|[1-3][0-9]|40")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -28,12 +29,13 @@ class Directive:
     cls: str = ""
     wants: str = ""  # the argument in words, for hints
     names_languages: bool = False  # further attributes are languages
+    numbers: tuple[str, ...] = ()  # further attributes, each a whole number
 
 
 DIRECTIVES = {
     "figure": Directive("word", "figure", wants="the key of a picture in book/pictures.toml"),
     "note": Directive("optional", "aside", "note-box", "a title"),
-    "question": Directive("none", cls="question"),
+    "question": Directive("none", cls="question", numbers=("lines",)),
     "answer": Directive("none", cls="answer"),
     "term": Directive("text", cls="term", wants="the term", names_languages=True),
     "timeline": Directive("none", cls="timeline"),
@@ -94,9 +96,12 @@ def _argument(state: StateBlock, name: str, row: Directive, rest: str, start: in
     argument = rest[: braces.start()].strip() if braces else rest
     if attributes is None or (not braces and rest.endswith("}")):
         findings.error("CB-DIR-04", start, "these attributes cannot be read", 'write {#id .class name="value"}', rest)
-    for key in attributes or {}:
-        if key not in COMMON and not (row.names_languages and _LANGUAGE.fullmatch(key)):
-            hint = nearest(key, COMMON) or ('a language, as in az="…"' if row.names_languages else "")
+    for key, value in (attributes or {}).items():
+        if key in row.numbers and not _NUMBER.fullmatch(value):
+            message = f"{key!r} is not a whole number from 0 to 40, but {value!r}"
+            findings.error("CB-DIR-09", start, message, f"write {{{key}=6}}", subject=value)
+        elif key not in (*COMMON, *row.numbers) and not (row.names_languages and _LANGUAGE.fullmatch(key)):
+            hint = nearest(key, (*COMMON, *row.numbers)) or ('a language, as in az="…"' if row.names_languages else "")
             findings.error("CB-ATTR-01", start, f"{name!r} has no attribute {key!r}", hint, subject=key)
     if name in DIRECTIVES:
         message, hint = _fault(name, row, argument)

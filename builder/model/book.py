@@ -87,6 +87,13 @@ class Edition:
     printing: Printing = field(default_factory=Printing)
     without: tuple[str, ...] = ()  # chapters and made pages that are left out
     place: Place = field(default_factory=Place)  # where the author asks for it
+    theme: str = "book"  # which of the builder's looks it wears: "book", "school" or "large-print"
+    variants: tuple[str, ...] = ()  # which variant of a picture it takes where the ledger has one; the first wins
+    paragraph_numbers: bool = False  # print the numbers of paragraphs in the margin
+    glossary_boxes: bool = False  # explain a chapter's terms in a box at its end
+    answer_lines: int = 0  # ruled lines below a question that does not say how many; 0: none at all
+    most_columns: int = 0  # a table of more columns is set row by row; 0: never
+    clear_print: bool = False  # no type under 16 pt, no italics, no hyphen at the end of a line
 
     def shows(self, audience: str) -> bool:
         """Tell whether blocks for an audience are in this edition."""

@@ -2,6 +2,7 @@
 
 from builder.press.checking import check_press
 from builder.press.cover import CoverOrder, Wrap, cover_wrap, plan_cover, stale_cover
+from builder.press.greys import grey
 from builder.press.isbn import barcode_svg, check_isbn
 from builder.press.passing import Job, press
 from builder.shops import Shop, find_shop, shop_names
@@ -16,6 +17,7 @@ __all__ = [
     "check_press",
     "cover_wrap",
     "find_shop",
+    "grey",
     "plan_cover",
     "press",
     "shop_names",

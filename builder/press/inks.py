@@ -1,6 +1,6 @@
 """Black by black ink alone: the neutral colours of a PDF's drawings are written anew for one ink."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pikepdf
 from pikepdf import Operator, Pdf, Stream
@@ -16,27 +16,30 @@ def blacken(book: Pdf) -> None:
     A drawing that names no colour is black in RGB, and that black would be printed with four inks. A colour that is
     not neutral stays as it is, for `check_press` to find.
     """
+    rewrite_drawings(book, _blackened, (b"rg", b"RG"))
+
+
+Line = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+
+
+def rewrite_drawings(book: Pdf, change: Callable[[Line], Line], signs: Iterable[bytes]) -> None:
+    """Write anew every drawing of a book that holds one of the signs: pages, forms and patterns."""
     for page in book.pages:
         if "/Contents" in page.obj:
             page.contents_coalesce()
-            _blacken_stream(page.obj.Contents)
+            _rewrite(page.obj.Contents, change, signs)
     for thing in book.objects:
         if isinstance(thing, Stream) and (thing.get("/Subtype") == "/Form" or thing.get("/PatternType") == 1):
-            _blacken_stream(thing)
+            _rewrite(thing, change, signs)
 
 
-def _blacken_stream(stream: pikepdf.Object) -> None:
+def _rewrite(stream: pikepdf.Object, change: Callable[[Line], Line], signs: Iterable[bytes]) -> None:
     drawing = stream.read_bytes()
-    if b"rg" not in drawing and b"RG" not in drawing:
-        return
-    instructions = [_blackened(line) for line in pikepdf.parse_content_stream(stream)]
-    stream.write(pikepdf.unparse_content_stream(instructions))
+    if any(sign in drawing for sign in signs):
+        stream.write(pikepdf.unparse_content_stream([change(line) for line in pikepdf.parse_content_stream(stream)]))
 
 
-_Line = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
-
-
-def _blackened(line: _Line) -> _Line:
+def _blackened(line: Line) -> Line:
     ink = _BLACK.get(str(line.operator))
     if ink is None:
         return line

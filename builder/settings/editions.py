@@ -9,6 +9,7 @@ from builder.errors import Problem, nearest
 from builder.model import Edition
 from builder.settings.fields import ISBN, TEXT, TEXTS, TRUTH, Field, Table, choice, read_fields
 from builder.settings.printing import FINISHES, printing_faults, read_printing, settled
+from builder.settings.ready import LOOKS, READY, with_ready
 
 BUILT_IN: Mapping[str, Edition] = {
     "pdf": Edition("pdf", "pdf"),
@@ -67,6 +68,7 @@ FIELDS: Mapping[str, Field] = {
     "colour": choice("rgb", "cmyk", "grey"),
     "print": Field("a table, [editions.NAME.print], with its settings below", _table_of),
     "without": TEXTS,
+    **LOOKS,
 }
 _OF_ONE_ALONE = ("extends", "isbn")  # what an edition does not pass on
 
@@ -82,12 +84,13 @@ def read_editions(table: Table) -> tuple[tuple[Edition, ...], list[Problem]]:
             written[name]["print"], wrong = read_printing(inner.inner("print"))
             problems += wrong
     made: dict[str, Edition] = {}
+    complete = with_ready(written)
     for name in [*BUILT_IN, *(name for name in written if name not in BUILT_IN)]:
-        chain = _chain(name, written)
-        fault = _chain_fault(name, chain, tables, written)
+        chain = _chain(name, complete)
+        fault = _chain_fault(name, chain, tables, complete)
         problems += [fault] if fault else []
-        made[name] = replace(_made(name, chain, written), place=tables.get(name, table).place())
-        made[name] = settled(made[name], _printing(chain, written), str(table.values.get("language", "en")))
+        made[name] = replace(_made(name, chain, complete), place=tables.get(name, table).place())
+        made[name] = settled(made[name], _printing(chain, complete), str(table.values.get("language", "en")))
         problems += printing_faults(made[name], tables[name]) if name in tables else []
     problems += [_pages_fault(name, tables.get(name, table), made) for name in made if _lacks_pages(made[name], made)]
     return tuple(made.values()), problems
@@ -150,7 +153,8 @@ def _chain_fault(
         return Problem("CB-SET-06", tables[name].place("extends"), message, hint, subject=base)
     if name in tables and len(chain) == 1 and name not in BUILT_IN and "format" not in tables[name].values:
         message = f"edition {name!r} says neither 'format' nor 'extends'"
-        return Problem("CB-SET-03", tables[name].place(), message, 'add extends = "pdf"', subject=name)
+        hint = nearest(name, READY) or 'add extends = "pdf"'
+        return Problem("CB-SET-03", tables[name].place(), message, hint, subject=name)
     return None
 
 

@@ -148,6 +148,17 @@ def choice(*words: str) -> Field:
     return Field(" or ".join(f'"{word}"' for word in words), parse)
 
 
+def count(least: int, most: int) -> Field:
+    """Make a field that takes a whole number within bounds."""
+
+    def parse(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError
+        return value
+
+    return Field(f"a whole number from {least} to {most}", parse)
+
+
 TEXT = Field('text in straight quotes, as "1990"', _text)
 TEXTS = Field('a list of texts, as ["one", "two"]', _texts)
 TRUTH = Field("true or false, without quotes", _truth)

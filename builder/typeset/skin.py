@@ -26,6 +26,7 @@ def dress(section: Section, volume: Volume, placement: Placement) -> str:
         separate_tree(root, inks)
     root.set("data-book", volume.metadata.title)
     root.set("data-title", section.short_title)
+    root.set("data-own-notes", volume.language.labels["own_notes"])
     body = etree.tostring(root, encoding="unicode", method="html")
     attributes = f'class="{section.role} {section.matter.value}" data-section="{section.id}"'
     return (
