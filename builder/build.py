@@ -35,6 +35,7 @@ __all__ = [
     "check",
     "file_name",
     "proof",
+    "told",
 ]
 
 
@@ -66,7 +67,7 @@ def proof(request: BuildRequest, edition: str, progress: Progress, workshop: Wor
     assert volume is not None, "an edition without a volume has errors"
     made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
     _stop_at_errors(book, made.problems)
-    return made.with_problems(_told(book, (*problems, *made.problems)))
+    return made.with_problems(told(book, (*problems, *made.problems)))
 
 
 def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -78,7 +79,7 @@ def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
     problems = list(found)
     for edition in book.settings.editions:
         problems += compose(book, edition, BuildRequest(root).store)[1]
-    return _told(book, problems)
+    return told(book, problems)
 
 
 def file_name(volume: Volume) -> str:
@@ -104,7 +105,7 @@ def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> Bui
         except BookError as error:
             problems += error.problems
     _stop_at_errors(book, problems)
-    report = BuildReport(tuple(files), _told(book, problems), tally=workshop.tally)
+    report = BuildReport(tuple(files), told(book, problems), tally=workshop.tally)
     keep_report(request, report)
     return report
 
@@ -134,7 +135,7 @@ def _chosen(book: Book, names: Iterable[str], found: list[Problem]) -> tuple[Edi
     ]
     if unknown:
         # a mistake in the settings may be why it is unknown
-        raise BookError(*_told(book, [*unknown, *(fault for fault in found if fault.place.file == place.file)]))
+        raise BookError(*told(book, [*unknown, *(fault for fault in found if fault.place.file == place.file)]))
     return tuple(editions[name] for name in wanted)
 
 
@@ -145,12 +146,12 @@ def _with_their_pages(book: Book, editions: Sequence[Edition]) -> tuple[Edition,
 
 
 def _stop_at_errors(book: Book, problems: Iterable[Problem]) -> None:
-    told = _told(book, problems)
-    if any(problem.severity is Severity.ERROR for problem in told):
-        raise BookError(*told)
+    found = told(book, problems)
+    if any(problem.severity is Severity.ERROR for problem in found):
+        raise BookError(*found)
 
 
-def _told(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def told(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Order problems by place, each once, with the author's line, and without the warnings that are silenced."""
     silenced = {(ignored.code, ignored.file) for ignored in book.settings.ignored}
     kept = [

@@ -8,7 +8,7 @@ from builder.check import check_epub, check_pdf
 from builder.errors import Problem
 from builder.finish import Bound, finish
 from builder.heads import name_pages_of_notes
-from builder.model import Leaf, PageMap, Placement, Section, Volume
+from builder.model import Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.pack import pack
 from builder.paginate import Pagination, paginate
 from builder.progress import Progress, Step, counting
@@ -37,6 +37,14 @@ class Proof:
         return replace(self, problems=problems)
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A printed edition on its pages, before they are bound."""
+
+    pagination: Pagination
+    furniture: tuple[Furniture, ...]  # running heads and folios, one for each leaf
+
+
 def pull_proof(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
     """Make the file of an edition, and check it.
 
@@ -46,13 +54,23 @@ def pull_proof(volume: Volume, printed: Volume | None, workshop: Workshop, progr
     return _FORMATS[volume.edition.format](volume, printed, workshop, progress)
 
 
-def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
+def lay_out(volume: Volume, workshop: Workshop, progress: Progress) -> LaidOut:
+    """Lay out a printed edition, with its running heads and folios.
+
+    Errors: BookError if the page numbers do not come to rest, or the layout engine cannot start.
+    """
     pagination = _paginate(volume, workshop, progress)
+    leaves = name_pages_of_notes(pagination.leaves, volume, pagination.page_map)
+    parts = zip(leaves, volume.sections, pagination.furnishings, strict=True)
+    return LaidOut(pagination, tuple(workshop.furnish(volume, list(parts))))
+
+
+def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
+    laid_out = lay_out(volume, workshop, progress)
+    pagination = laid_out.pagination
     page_map = pagination.page_map
     progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
-    leaves = name_pages_of_notes(pagination.leaves, volume, page_map)
-    parts = zip(leaves, volume.sections, pagination.furnishings, strict=True)
-    file = bind(volume, pagination.leaves, workshop.furnish(volume, list(parts)), page_map)
+    file = bind(volume, pagination.leaves, laid_out.furniture, page_map)
     done = finish(Bound(volume, page_map, file))
     problems = (*pagination.problems, *check_pdf(file, volume, page_map), *done.problems)
     return Proof(volume, done.pdf, page_map, problems, done.steps, done.beside, file)
