@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.errors import BookError, Place, Problem
-from builder.model import Furnishing, Leaf, MappedPage, Matter, PageMap, Placement, Section, Volume
+from builder.model import Furnishing, Leaf, LeafPage, MappedPage, Matter, PageMap, Placement, Section, Volume
 
 MAX_ROUNDS = 8  # two are usual; a reference whose own number moves its target needs one more
 
@@ -124,11 +124,18 @@ def _page_map(volume: Volume, leaves: Mapping[str, Leaf]) -> PageMap:
         for facts in leaves[section.id].pages:
             for name, _, _ in facts.anchors:
                 anchors.setdefault(f"{section.id}#{name}", len(pages))
-            page = _page(section, len(pages), len(pages) - base + 1)
-            file = facts.file or section.file
-            pages.append(replace(page, file=file, line=facts.line, words=facts.words, offset=facts.offset))
+            pages.append(_with_facts(_page(section, len(pages), len(pages) - base + 1), facts, section.file))
         before = section
     return PageMap(volume.edition.name, tuple(pages), anchors)
+
+
+def _with_facts(page: MappedPage, facts: LeafPage, own_file: str) -> MappedPage:
+    return replace(
+        page,
+        **{name: getattr(facts, name) for name in ("line", "words", "offset", "block_offset", "pictures")},
+        file=facts.file or own_file,
+        blocks=tuple(replace(block, file=block.file or own_file) for block in facts.blocks),
+    )
 
 
 def _page(section: Section, index: int, number: int, blank: bool = False) -> MappedPage:

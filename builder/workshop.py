@@ -1,26 +1,25 @@
 """Workshop: the crew and the store together: what was laid out before is taken from the store, the rest is laid out."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from builder import __version__
-from builder.errors import Place, Problem, Severity
 from builder.images import separation
-from builder.model import Furnishing, Furniture, Leaf, LeafPage, MappedPage, PageMap, Placement, Section, Volume
+from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.receipts import Tally
 from builder.store import Store, key_of
+from builder.stored import pack_furniture, pack_leaf, page_map_as_json, page_map_from_json, read_furniture, read_leaf
 from builder.typeset import Crew, Stopped
 
-__all__ = ["Stopped", "Workshop", "page_map_from_json", "setting_key"]
+__all__ = ["Stopped", "Workshop", "setting_key"]
 
 _Part = TypeVar("_Part", Leaf, Furniture)
-_Reader = Callable[[dict[str, Any], bytes], _Part]
+_Form = tuple[Callable[[_Part], bytes], Callable[[bytes], _Part]]
+_Maker = Callable[[Sequence[int]], list[_Part]]
 
 
 def _unheard(_: int) -> None:
@@ -81,7 +80,7 @@ class Workshop:
             return self.prepare().typeset(volume, [wanted[row] for row in rows], finished)
 
         self._laid_out = {(volume.edition.name, section.id): False for section, _ in wanted} | self._laid_out
-        return self._given(keys, _leaf, lay_out)
+        return self._given(keys, (pack_leaf, read_leaf), lay_out)
 
     @property
     def tally(self) -> Tally:
@@ -95,37 +94,30 @@ class Workshop:
         keys = [
             key_of("furniture", setting, _furnished(leaf), section.language, rest) for leaf, section, rest in wanted
         ]
-        return self._given(keys, _furniture, lambda rows: self.prepare().furnish(volume, [wanted[row] for row in rows]))
+        form = (pack_furniture, read_furniture)
+        return self._given(keys, form, lambda rows: self.prepare().furnish(volume, [wanted[row] for row in rows]))
 
     def last_page_map(self, volume: Volume) -> PageMap | None:
         """Give the page map that the edition had when it was last built: a guess, for fewer rounds."""
         data = self.store.get(_page_map_key(volume))
-        return page_map_from_json(json.loads(data)) if data else None
+        return page_map_from_json(data) if data else None
 
     def keep_page_map(self, volume: Volume, page_map: PageMap) -> None:
         """Keep the page map of an edition for its next build."""
-        self.store.put(_page_map_key(volume), json.dumps(asdict(page_map), ensure_ascii=False).encode())
+        self.store.put(_page_map_key(volume), page_map_as_json(page_map).encode())
 
-    def _given(
-        self, keys: Sequence[str], read: _Reader[_Part], make: Callable[[Sequence[int]], list[_Part]]
-    ) -> list[_Part]:
+    def _given(self, keys: Sequence[str], form: _Form[_Part], make: _Maker[_Part]) -> list[_Part]:
         """Take what is in the store, and make and keep the rest."""
         if self._stopping.is_set():
             raise Stopped
-        found = {row: part for row, key in enumerate(keys) if (part := self._read(key, read)) is not None}
+        pack, read = form
+        found = {row: read(data) for row, key in enumerate(keys) if (data := self.store.get(key)) is not None}
         missing = [row for row in range(len(keys)) if row not in found]
         made = make(missing) if missing else []
         for row, part in zip(missing, made, strict=True):
-            self.store.put(keys[row], _packed(asdict(replace(part, pdf=b"")), part.pdf))
+            self.store.put(keys[row], pack(part))
             found[row] = part
         return [found[row] for row in range(len(keys))]
-
-    def _read(self, key: str, make: _Reader[_Part]) -> _Part | None:
-        data = self.store.get(key)
-        if data is None:
-            return None
-        head, _, pdf = data.partition(b"\n")
-        return make(json.loads(head), pdf)
 
 
 def setting_key(volume: Volume) -> str:
@@ -144,47 +136,13 @@ def _builder_key() -> str:
     """Make the key of the code that lays out; WeasyPrint is pinned by the version that this code was written for."""
     folder = Path(__file__).parent
     parts = (sorted((folder / part).glob("*.py")) for part in ("typeset", "model", "images"))
-    sources = [*(source for part in parts for source in part), folder / "characters.py"]
+    sources = [*(source for part in parts for source in part), folder / "characters.py", folder / "stored.py"]
     return key_of(__version__, *(source.read_bytes() for source in sources))
 
 
 def _page_map_key(volume: Volume) -> str:
-    return key_of("page map", volume.metadata.identifier, volume.edition.name)
+    return key_of("page map", _builder_key(), volume.metadata.identifier, volume.edition.name)
 
 
 def _furnished(leaf: Leaf) -> tuple[object, ...]:
     return leaf.id, leaf.placement.side, tuple((page.name, page.strings) for page in leaf.pages)
-
-
-def _packed(head: dict[str, Any], pdf: bytes) -> bytes:
-    return (
-        json.dumps(head | {"pdf": ""}, default=lambda severity: severity.value, ensure_ascii=False).encode()
-        + b"\n"
-        + pdf
-    )
-
-
-def _leaf(head: dict[str, Any], pdf: bytes) -> Leaf:
-    pages = tuple(
-        LeafPage(**{**page, "anchors": _tuples(page["anchors"]), "strings": _tuples(page["strings"])})
-        for page in head["pages"]
-    )
-    placement = Placement(head["placement"]["side"], _tuples(head["placement"]["folios"]))
-    problems = tuple(
-        Problem(**{**one, "place": Place(**one["place"]), "severity": Severity(one["severity"])})
-        for one in head["problems"]
-    )
-    return Leaf(head["id"], placement, pdf, pages, problems, _tuples(head["fonts"]))
-
-
-def _furniture(head: dict[str, Any], pdf: bytes) -> Furniture:
-    return Furniture(head["id"], Furnishing(**head["furnishing"]), pdf, _tuples(head["fonts"]))
-
-
-def _tuples(rows: list[list[Any]]) -> tuple[Any, ...]:
-    return tuple(tuple(row) for row in rows)
-
-
-def page_map_from_json(value: dict[str, Any]) -> PageMap:
-    """Read a page map that was written as JSON."""
-    return PageMap(value["edition"], tuple(MappedPage(**page) for page in value["pages"]), value["anchors"])

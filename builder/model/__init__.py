@@ -31,7 +31,17 @@ from builder.model.galley import (
     Heading,
     Language,
 )
-from builder.model.pages import Furnishing, Furniture, Leaf, LeafPage, MappedPage, PageMap, Placement
+from builder.model.pages import (
+    Furnishing,
+    Furniture,
+    Leaf,
+    LeafPage,
+    MappedPage,
+    PageMap,
+    PlacedBlock,
+    PlacedPicture,
+    Placement,
+)
 from builder.model.printing import Ink, Printing
 from builder.model.volume import Font, Listed, Section, Volume
 
@@ -65,6 +75,8 @@ __all__ = [
     "PageMap",
     "Person",
     "Picture",
+    "PlacedBlock",
+    "PlacedPicture",
     "Placement",
     "Printing",
     "Section",

@@ -23,6 +23,34 @@ class Furnishing:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedBlock:
+    """A block that begins on a page: the smallest piece of text that has a line of the author's."""
+
+    file: str  # as in LeafPage
+    line: int
+    y_mm: float  # its top, from the top of the trimmed page
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture as it stands on a page, measured from the top left corner of the trimmed page."""
+
+    key: str  # of the ledger
+    figure: str  # id of the figure that it stands in, or empty
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+    width_px: int  # of its file
+    height_px: int
+
+    @property
+    def dpi(self) -> float:
+        """Measure how many of its pixels are printed on an inch."""
+        return 25.4 * min(self.width_px / self.width_mm, self.height_px / self.height_mm)
+
+
+@dataclass(frozen=True, slots=True)
 class LeafPage:
     """What stands on one page of a leaf."""
 
@@ -31,8 +59,11 @@ class LeafPage:
     file: str = ""
     words: str = ""  # the first words
     offset: int = 0  # counted characters of the section before this page (builder.characters)
+    block_offset: int = 0  # of these, those of the block that goes on here; 0 if it begins here
     name: str = ""  # of the page, as CSS names pages
     strings: tuple[tuple[str, str], ...] = ()  # named strings set on this page, in order: what running heads print
+    blocks: tuple[PlacedBlock, ...] = ()  # those that begin here, in document order, notes last
+    pictures: tuple[PlacedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +100,9 @@ class MappedPage:
     line: int = 0
     words: str = ""
     offset: int = 0  # counted characters of the section before this page (builder.characters)
+    block_offset: int = 0  # of these, those of the block that goes on here; 0 if it begins here
+    blocks: tuple[PlacedBlock, ...] = ()  # those that begin here; their files are always named
+    pictures: tuple[PlacedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

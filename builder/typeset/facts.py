@@ -1,53 +1,82 @@
 """What stands where: the laid-out boxes of a document are read once, page by page.
 
-The only reader of WeasyPrint's boxes, which are private in WeasyPrint 70; tests/test_typeset.py holds the contract.
+The only reader of WeasyPrint's boxes, which are private in WeasyPrint 70; tests/test_facts.py holds the contract.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from builder.characters import counted, is_counted
-from builder.model import LeafPage, Volume
+from builder.model import LeafPage, Picture, PlacedBlock, PlacedPicture, Volume
 
 _POINTS_IN_PIXEL = 0.75
+_MM_IN_PIXEL = 25.4 / 96
 _WORDS = 8
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))  # soft hyphens and guides of line breaks
+_RUNS = 200  # more than enough for the first words
+_PICTURE = "picture:"
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A run of text as laid out, with the author's place of the block that holds it."""
+class _Block(NamedTuple):
+    """The innermost element around a text that has a line of the author's."""
 
-    text: str
-    file: str
-    line: int
+    element: Any = None
+    file: str = ""
+    line: int = 0
+    figure: str = ""  # id of the figure around it
 
 
-def read_pages(document: Any) -> tuple[LeafPage, ...]:
-    """Read the pages of a laid-out document: anchors, source place, first words and how much text came before.
+@dataclass(slots=True)
+class _Reading:
+    """How far the reading of a document has come. Lives while its pages are read."""
 
-    Units: points from the top left corner, from CSS pixels (1/96 inch); offsets in counted characters.
+    pictures: Mapping[str, Picture]
+    begun: dict[int, int] = field(default_factory=dict)  # blocks by their identity: the offset at which they began
+    heads: set[int] = field(default_factory=set)  # table heads, which are laid out again on every page
+    offset: int = 0
+    # of this page:
+    first: _Block | None = None
+    words: list[str] = field(default_factory=list)
+    blocks: list[PlacedBlock] = field(default_factory=list)
+    placed: list[PlacedPicture] = field(default_factory=list)
+    strings: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_pages(document: Any, volume: Volume) -> tuple[LeafPage, ...]:
+    """Read the pages of a laid-out document: anchors, blocks, pictures, first words and how much text came before.
+
+    Units: anchors in points, blocks and pictures in millimetres, both from the top left corner of the trimmed page;
+    offsets in counted characters.
     """
-    pages: list[LeafPage] = []
-    seen: set[int] = set()  # table heads, which are laid out again on every page
-    offset = 0
-    for page in document.pages:
-        runs = list(_runs(page._page_box.children[0], ("", 0), seen))
-        first = next((run for run in runs if counted(run.text)), _Run("", "", 0))
-        words = "".join(run.text for run in runs[:200]).replace("\u00ad", "").split()
-        pages.append(
-            LeafPage(
-                anchors=_anchors(page),
-                line=first.line,
-                file=first.file,
-                words=" ".join(words[:_WORDS]),
-                offset=offset,
-                name=page._page_box.page_type.name,
-                strings=_strings(page),
-            )
-        )
-        offset += sum(len(counted(run.text)) for run in runs)
-    return tuple(pages)
+    reading = _Reading({picture.key: picture for picture in volume.pictures})
+    return tuple(_page(page, reading) for page in document.pages)
+
+
+def _page(page: Any, reading: _Reading) -> LeafPage:
+    before = reading.offset
+    reading.first = None
+    for found in (reading.words, reading.blocks, reading.placed, reading.strings):
+        found.clear()
+    main, *areas = page._page_box.children  # notes stand in areas of their own
+    _read(main, _Block(), True, reading)
+    for area in areas:
+        _read(area, _Block(), False, reading)
+    first = reading.first or _Block()
+    words = "".join(reading.words).translate(_UNSEEN).split()
+    return LeafPage(
+        anchors=_anchors(page),
+        line=first.line,
+        file=first.file,
+        words=" ".join(words[:_WORDS]),
+        offset=before,
+        block_offset=before - reading.begun.get(id(first.element), before) if first.line else 0,
+        name=page._page_box.page_type.name,
+        strings=tuple(reading.strings),
+        blocks=tuple(reading.blocks),
+        pictures=tuple(reading.placed),
+    )
 
 
 def read_fonts(document: Any, volume: Volume) -> tuple[tuple[str, str], ...]:
@@ -65,32 +94,69 @@ def _anchors(page: Any) -> tuple[tuple[str, float, float], ...]:
     return tuple((name, x * _POINTS_IN_PIXEL, y * _POINTS_IN_PIXEL) for name, (x, y, *_) in placed)
 
 
-def _strings(page: Any) -> tuple[tuple[str, str], ...]:
-    """List the named strings set on a page in document order, as WeasyPrint collects them for its margin boxes."""
-    sets = (getattr(box, "string_set", None) for box in page._page_box.descendants())
-    return tuple((name, text) for one in sets if one and one != "none" for name, text in one)
-
-
-def _runs(box: Any, place: tuple[str, int], seen: set[int]) -> Iterator[_Run]:
-    """Yield the text below a box in document order, without what layout added."""
+def _read(box: Any, block: _Block, counts: bool, reading: _Reading) -> None:
+    """Read what stands in a box and below it, in document order; what layout added does not count."""
     tag, element = box.element_tag or "", box.element
-    if "::" in tag and not tag.endswith("::first-letter"):
-        return
-    if element is not None and hasattr(element, "get"):
-        if not is_counted(element.tag, element.get("class") or ""):
-            return
-        if element.get("data-line"):
-            place = (element.get("data-file") or "", int(element.get("data-line")))
+    _take_strings(box, reading)
     kind = type(box).__name__
-    if kind == "TableRowGroupBox" and tag == "thead":
-        if id(element) in seen:
-            return
-        seen.add(id(element))
     if kind == "TextBox":
-        yield _Run(box.text, place[0], place[1])
+        if (counts and "::" not in tag) or tag.endswith("::first-letter"):
+            _take_text(box.text, block, reading)
         return
+    if "::" in tag and not tag.endswith("::first-letter"):
+        counts = False
+    elif element is not None and hasattr(element, "get"):
+        if element.get("data-line"):
+            block = _begun(box, element, block, reading)
+        if element.tag == "figure":
+            block = block._replace(figure=element.get("id") or "")
+        elif element.tag == "img" and (element.get("src") or "").startswith(_PICTURE):
+            _take_picture(box, element, block, reading)
+        counts = counts and is_counted(element.tag, element.get("class") or "")
+        if kind == "TableRowGroupBox" and tag == "thead":
+            counts = counts and id(element) not in reading.heads
+            reading.heads.add(id(element))
     for child in getattr(box, "children", ()):
         if hasattr(child, "element_tag"):
-            yield from _runs(child, place, seen)
-    if kind == "LineBox":
-        yield _Run(" ", place[0], place[1])
+            _read(child, block, counts, reading)
+    if kind == "LineBox" and counts and len(reading.words) < _RUNS:
+        reading.words.append(" ")
+
+
+def _take_strings(box: Any, reading: _Reading) -> None:
+    """Take the named strings that a box sets, as WeasyPrint collects them for its margin boxes."""
+    found = getattr(box, "string_set", None)
+    if found and found != "none":
+        reading.strings += [(name, text) for name, text in found]
+
+
+def _take_text(text: str, block: _Block, reading: _Reading) -> None:
+    characters = len(counted(text))
+    if characters and reading.first is None:
+        reading.first = block
+    reading.offset += characters
+    if len(reading.words) < _RUNS:
+        reading.words.append(text)
+
+
+def _begun(box: Any, element: Any, around: _Block, reading: _Reading) -> _Block:
+    block = _Block(element, element.get("data-file") or "", int(element.get("data-line")), around.figure)
+    if id(element) not in reading.begun:
+        reading.begun[id(element)] = reading.offset
+        top = box.border_box_y() if hasattr(box, "border_box_y") else box.position_y
+        reading.blocks.append(PlacedBlock(block.file, block.line, _mm(top)))
+    return block
+
+
+def _take_picture(box: Any, element: Any, block: _Block, reading: _Reading) -> None:
+    picture = reading.pictures.get(element.get("src").removeprefix(_PICTURE))
+    if picture is None or not hasattr(box, "replacement"):
+        return
+    # WeasyPrint is imported late (see the desk); by now it is there
+    width, height, x, y = import_module("weasyprint.layout.replaced").replacedbox_layout(box)
+    rectangle = (_mm(x), _mm(y), _mm(width), _mm(height))
+    reading.placed.append(PlacedPicture(picture.key, block.figure, *rectangle, picture.width_px, picture.height_px))
+
+
+def _mm(pixels: float) -> float:
+    return round(pixels * _MM_IN_PIXEL, 2)

@@ -30,7 +30,7 @@ def typeset(section: Section, desk: Desk, placement: Placement) -> Leaf:
             )
         # tagged, and with the output intent that PDF/A asks for; `bind` adds what makes the whole PDF/UA as well
         pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=section.id.encode())
-    pages = read_pages(document)
+    pages = read_pages(document, volume)
     problems = tuple(dict.fromkeys(_problem(line, section) for line in lines if _UNDESCRIBED not in line))
     return Leaf(section.id, placement, pdf, pages, problems + _lost_notes(section, pages), read_fonts(document, volume))
 

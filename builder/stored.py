@@ -1,0 +1,134 @@
+"""Stored: leaves, running heads and page maps become bytes, and bytes become them again.
+
+A line of JSON, and after it the PDF as it is: what is read from the store is data and can run nothing.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import starmap
+from typing import Any
+
+from builder.errors import Place, Problem, Severity
+from builder.model import (
+    Furnishing,
+    Furniture,
+    Leaf,
+    LeafPage,
+    MappedPage,
+    PageMap,
+    PlacedBlock,
+    PlacedPicture,
+    Placement,
+)
+
+_PAGE = ("line", "file", "words", "offset", "block_offset", "name", "anchors", "strings")
+
+
+def pack_leaf(leaf: Leaf) -> bytes:
+    """Write a leaf."""
+    head = {
+        "id": leaf.id,
+        "placement": [leaf.placement.side, leaf.placement.folios],
+        "pages": [_page_row(page) for page in leaf.pages],
+        "problems": [asdict(problem) | {"severity": problem.severity.value} for problem in leaf.problems],
+        "fonts": leaf.fonts,
+    }
+    return _packed(head, leaf.pdf)
+
+
+def read_leaf(data: bytes) -> Leaf:
+    """Read a leaf."""
+    head, pdf = _opened(data)
+    side, folios = head["placement"]
+    return Leaf(
+        head["id"],
+        Placement(side, _tuples(folios)),
+        pdf,
+        tuple(map(_page, head["pages"])),
+        tuple(map(_problem, head["problems"])),
+        _tuples(head["fonts"]),
+    )
+
+
+def pack_furniture(furniture: Furniture) -> bytes:
+    """Write running heads and folios."""
+    head = {"id": furniture.id, "furnishing": asdict(furniture.furnishing), "fonts": furniture.fonts}
+    return _packed(head, furniture.pdf)
+
+
+def read_furniture(data: bytes) -> Furniture:
+    """Read running heads and folios."""
+    head, pdf = _opened(data)
+    return Furniture(head["id"], Furnishing(**head["furnishing"]), pdf, _tuples(head["fonts"]))
+
+
+def page_map_as_json(page_map: PageMap) -> str:
+    """Write a page map for anyone to read, as docs/page-map.md says."""
+    pages = [
+        {name: getattr(page, name) for name in _MAPPED}
+        | {"blocks": list(map(asdict, page.blocks)), "pictures": list(map(asdict, page.pictures))}
+        for page in page_map.pages
+    ]
+    figures = [
+        {"anchor": f"{page.section}#{picture.figure}", "page": page.index, **asdict(picture)}
+        for page in page_map.pages
+        for picture in page.pictures
+        if picture.figure
+    ]
+    value = {"edition": page_map.edition, "pages": pages, "anchors": dict(page_map.anchors), "figures": figures}
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def page_map_from_json(text: str | bytes) -> PageMap:
+    """Read a page map that was written as JSON."""
+    value = json.loads(text)
+    pages = (
+        MappedPage(
+            **{name: page[name] for name in _MAPPED},
+            blocks=tuple(PlacedBlock(**block) for block in page["blocks"]),
+            pictures=tuple(PlacedPicture(**picture) for picture in page["pictures"]),
+        )
+        for page in value["pages"]
+    )
+    return PageMap(value["edition"], tuple(pages), value["anchors"])
+
+
+_MAPPED = ("index", "folio", "numbering", "section", "file", "line", "words", "offset", "block_offset")
+
+
+def _page_row(page: LeafPage) -> dict[str, Any]:
+    return {
+        **{name: getattr(page, name) for name in _PAGE},
+        "blocks": [(block.file, block.line, block.y_mm) for block in page.blocks],
+        "pictures": list(map(asdict, page.pictures)),
+    }
+
+
+def _page(row: dict[str, Any]) -> LeafPage:
+    return LeafPage(
+        **row
+        | {
+            "anchors": _tuples(row["anchors"]),
+            "strings": _tuples(row["strings"]),
+            "blocks": tuple(starmap(PlacedBlock, row["blocks"])),
+            "pictures": tuple(PlacedPicture(**picture) for picture in row["pictures"]),
+        }
+    )
+
+
+def _problem(row: dict[str, Any]) -> Problem:
+    return Problem(**row | {"place": Place(**row["place"]), "severity": Severity(row["severity"])})
+
+
+def _packed(head: dict[str, Any], pdf: bytes) -> bytes:
+    return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + pdf
+
+
+def _opened(data: bytes) -> tuple[dict[str, Any], bytes]:
+    head, _, pdf = data.partition(b"\n")
+    return json.loads(head), pdf
+
+
+def _tuples(rows: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+    return tuple(map(tuple, rows))
