@@ -21,6 +21,7 @@ from builder.model import Book, Edition, Volume
 from builder.progress import Progress, Step
 from builder.proof import Proof, pull_proof
 from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report
+from builder.rigour import Rigour, unpublishable, weighed
 from builder.store import write_whole
 from builder.workshop import Stopped, Workshop
 
@@ -59,15 +60,15 @@ def proof(request: BuildRequest, edition: str, progress: Progress, workshop: Wor
     """
     progress(Step("reading the book"))
     book, found = load(request.root, request.environ)
-    problems = list(found)
+    problems = [*found, *_release_faults(book, request.rigour)]
     chosen = _chosen(book, (edition,), problems)
     volumes = _volumes(book, chosen, problems, workshop)
-    _stop_at_errors(book, problems)
+    _stop_at_errors(told(book, problems, request.rigour))
     volume = volumes[edition]
     assert volume is not None, "an edition without a volume has errors"
     made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
-    _stop_at_errors(book, made.problems)
-    return made.with_problems(told(book, (*problems, *made.problems)))
+    _stop_at_errors(told(book, made.problems, request.rigour))
+    return made.with_problems(told(book, (*problems, *made.problems), request.rigour))
 
 
 def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -92,20 +93,20 @@ def file_name(volume: Volume) -> str:
 def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> BuildReport:
     progress(Step("reading the book"))
     book, found = load(request.root, request.environ)
-    problems = list(found)
+    problems = [*found, *_release_faults(book, request.rigour)]
     editions = _chosen(book, request.editions, problems)
     volumes = _volumes(book, editions, problems, workshop)
-    _stop_at_errors(book, problems)
+    _stop_at_errors(told(book, problems, request.rigour))
     files: list[BuiltFile] = []
     for volume in (volume for edition in editions if (volume := volumes[edition.name]) is not None):
         try:
             made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
             problems += made.problems
-            files += _written(made, request.folder)
+            files += _written(made.with_problems(told(book, made.problems, request.rigour)), request.folder)
         except BookError as error:
             problems += error.problems
-    _stop_at_errors(book, problems)
-    report = BuildReport(tuple(files), told(book, problems), tally=workshop.tally)
+    _stop_at_errors(told(book, problems, request.rigour))
+    report = BuildReport(tuple(files), told(book, problems, request.rigour), tally=workshop.tally)
     keep_report(request, report)
     return report
 
@@ -145,20 +146,24 @@ def _with_their_pages(book: Book, editions: Sequence[Edition]) -> tuple[Edition,
     return (*editions, *(e for e in book.settings.editions if e.name in marked and e not in editions))
 
 
-def _stop_at_errors(book: Book, problems: Iterable[Problem]) -> None:
-    found = told(book, problems)
+def _release_faults(book: Book, rigour: Rigour) -> tuple[Problem, ...]:
+    return tuple(unpublishable(book.settings)) if rigour is Rigour.RELEASE else ()
+
+
+def _stop_at_errors(found: Sequence[Problem]) -> None:
     if any(problem.severity is Severity.ERROR for problem in found):
         raise BookError(*found)
 
 
-def told(book: Book, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Order problems by place, each once, with the author's line, and without the warnings that are silenced."""
+def told(book: Book, problems: Iterable[Problem], rigour: Rigour = Rigour.USUAL) -> tuple[Problem, ...]:
+    """Order problems by place, each once, weighed, with the author's line; warnings that are silenced are left out."""
     silenced = {(ignored.code, ignored.file) for ignored in book.settings.ignored}
     kept = [
         problem
         for problem in dict.fromkeys(excerpted(problem, book.texts) for problem in problems)
         if problem.severity is Severity.ERROR or (problem.code, problem.place.file) not in silenced
     ]
+    kept = [weighed(problem, rigour) for problem in kept]
     return tuple(sorted(kept, key=lambda problem: (problem.place, problem.code, problem.message)))
 
 
@@ -171,4 +176,4 @@ def _written(made: Proof, out: Path) -> tuple[BuiltFile, ...]:
     write_whole(path, made.file)
     for name, data in made.beside:
         write_whole(path.with_name(f"{path.stem}-{name}{path.suffix}"), data)
-    return (BuiltFile(made.volume.edition.name, path, made.pages, len(made.file), made.instructions),)
+    return (BuiltFile(made.volume.edition.name, path, made.pages, len(made.file), made.instructions, made.access),)

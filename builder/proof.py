@@ -8,8 +8,8 @@ from builder.check import check_epub, check_pdf
 from builder.errors import Problem
 from builder.finish import Bound, finish
 from builder.heads import name_pages_of_notes
-from builder.model import Furniture, Leaf, PageMap, Placement, Section, Volume
-from builder.pack import pack
+from builder.model import Access, Furniture, Leaf, PageMap, Placement, Section, Volume
+from builder.pack import packed
 from builder.paginate import Pagination, paginate
 from builder.progress import Progress, Step, counting
 from builder.workshop import Workshop
@@ -25,6 +25,7 @@ class Proof:
     problems: tuple[Problem, ...]  # of layout, binding and checking
     instructions: tuple[str, ...] = ()  # how to print and bind it
     beside: tuple[tuple[str, bytes], ...] = ()  # files that go with it, by the end of their name
+    access: Access | None = None  # of an EPUB: what it says of its accessibility
     bound: bytes = b""  # a PDF as the reader turns its pages: what is laid on sheets, or else the file itself
 
     @property
@@ -73,7 +74,7 @@ def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Pr
     file = bind(volume, pagination.leaves, laid_out.furniture, page_map)
     done = finish(Bound(volume, page_map, file))
     problems = (*pagination.problems, *check_pdf(file, volume, page_map), *done.problems)
-    return Proof(volume, done.pdf, page_map, problems, done.steps, done.beside, file)
+    return Proof(volume, done.pdf, page_map, problems, done.steps, done.beside, bound=file)
 
 
 def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
@@ -89,8 +90,8 @@ def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Paginat
 def _pull_epub(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
     page_map = _paginate(printed, workshop, progress).page_map if printed else None  # laid out before: not again
     progress(Step(f"{volume.edition.name}: packing {len(volume.sections)} sections"))
-    file = pack(volume, page_map)
-    return Proof(volume, file, page_map, check_epub(file))
+    made = packed(volume, page_map)
+    return Proof(volume, made.data, page_map, (*made.problems, *check_epub(made.data)), access=made.access)
 
 
 _Puller = Callable[[Volume, Volume | None, Workshop, Progress], Proof]

@@ -10,6 +10,8 @@ from typing import Any
 
 from builder import __version__
 from builder.errors import Place, Problem, Severity
+from builder.model import Access
+from builder.rigour import Rigour
 from builder.store import Store, key_of
 
 FOLDERS = ("book", "chapters", "styles")  # all that a book is made from
@@ -24,6 +26,7 @@ class BuildRequest:
     out: Path | None = None  # default: dist/ in the project
     jobs: int = 1
     environ: Mapping[str, str] = field(default_factory=dict)
+    rigour: Rigour = Rigour.USUAL
 
     @property
     def folder(self) -> Path:
@@ -45,6 +48,7 @@ class BuiltFile:
     pages: int  # 0 for an EPUB
     size: int  # bytes
     instructions: tuple[str, ...] = ()  # how to print and bind it
+    access: Access | None = None  # of an EPUB: what it says of its accessibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,7 @@ def last_report(request: BuildRequest) -> BuildReport | None:
     receipt = json.loads(data) if data else None
     if receipt is None or not all(_stands(request, row) for row in receipt["files"]):
         return None
-    files = (
-        BuiltFile(row["edition"], request.folder / row["name"], row["pages"], row["size"], tuple(row["instructions"]))
-        for row in receipt["files"]
-    )
+    files = (_file(row, request.folder) for row in receipt["files"])
     return BuildReport(tuple(files), tuple(_problem(row) for row in receipt["problems"]), is_unchanged=True)
 
 
@@ -84,6 +85,7 @@ def keep_report(request: BuildRequest, report: BuildReport) -> None:
         {
             **{"edition": file.edition, "name": file.path.name, "pages": file.pages, "size": file.size},
             **{"sha256": _digest(file.path), "instructions": file.instructions},
+            "access": asdict(file.access) if file.access else None,
         }
         for file in report.files
     ]
@@ -93,7 +95,11 @@ def keep_report(request: BuildRequest, report: BuildReport) -> None:
 
 def _key(request: BuildRequest) -> str:
     inputs = [(name, _digest(path)) for name, path in sorted(_inputs(request.root))]
-    return key_of("receipt", _builder_key(), request.editions, request.environ.get("SOURCE_DATE_EPOCH", ""), inputs)
+    return key_of("receipt", _builder_key(), request.editions, _asked(request), inputs)
+
+
+def _asked(request: BuildRequest) -> tuple[str, ...]:
+    return request.environ.get("SOURCE_DATE_EPOCH", ""), request.rigour.value
 
 
 def _inputs(root: Path) -> Iterator[tuple[str, Path]]:
@@ -122,6 +128,14 @@ def _digest(path: Path) -> str:
 def _stands(request: BuildRequest, row: Mapping[str, Any]) -> bool:
     path = request.folder / row["name"]
     return path.is_file() and path.stat().st_size == row["size"] and bool(_digest(path) == row["sha256"])
+
+
+def _file(row: Mapping[str, Any], folder: Path) -> BuiltFile:
+    pairs = {name: tuple((one, other) for one, other in rows) for name, rows in (row["access"] or {}).items()}
+    access = Access(**pairs) if pairs else None
+    return BuiltFile(
+        row["edition"], folder / row["name"], row["pages"], row["size"], tuple(row["instructions"]), access
+    )
 
 
 def _problem(row: dict[str, Any]) -> Problem:

@@ -11,7 +11,8 @@ BUILDER = Path(__file__).parent.parent / "builder"
 
 RANKS = (
     ("errors",),
-    ("model", "store", "characters", "pandoc", "progress", "shops"),
+    ("model", "store", "characters", "contrast", "pandoc", "progress", "shops"),
+    ("rigour",),
     (
         "settings",
         "languages",
@@ -56,6 +57,7 @@ DOORS = {
     "watchfiles": ("preview", "site"),
     "fontTools": ("fonts",),
     "uharfbuzz": ("fonts",),
+    "tinycss2": ("contrast",),
     "yaml": ("render",),
     # a language more than a library: trees of XHTML live and die inside one function, wherever that is
     "lxml": ("*",),

@@ -20,6 +20,8 @@ SHARED = {
     "CB-BUILD-01": {"build", "cli"},
     "CB-CSS-02": {"load", "typeset"},
     "CB-PDF-01": {"typeset", "check"},
+    "CB-PIC-05": {"images", "rigour"},  # found by the one, weighed by the other
+    "CB-PIC-06": {"images", "rigour"},
     "CB-PIC-20": {"load", "validate"},
 }
 

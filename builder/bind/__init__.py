@@ -37,7 +37,7 @@ def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture],
     _link(pdf, {section.id: section.text_title for section in volume.sections})
     set_outline(pdf, volume, page_map)
     label_pages(pdf, page_map)
-    describe(pdf, volume.metadata)
+    describe(pdf, volume.metadata, is_accessible=all(each.alt or each.decorative for each in volume.pictures))
     first = next(iter(opened.values()))
     pdf.Root.OutputIntents = pdf.copy_foreign(first.make_indirect(first.Root.OutputIntents))
     bound = io.BytesIO()

@@ -19,6 +19,9 @@ _UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"
 <pdfaProperty:description>Part of the standard</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"""
 
+_CLAIMS = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
+_CLAIMS_OF_A_DRAFT = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
+
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
@@ -31,16 +34,17 @@ _NAMESPACES = {
 }
 
 
-def describe(pdf: Pdf, book: Metadata) -> None:
+def describe(pdf: Pdf, book: Metadata, *, is_accessible: bool) -> None:
     """Write XMP, document information, language and the way in which the file opens.
 
+    Shapes: a draft, whose pictures are not all described, is fit for an archive only by its looks (PDF/A-2b).
     Source: ISO 19005-2, 6.6 (metadata); ISO 14289-1, 5 and 7.1 (identification, title).
     """
     pdf.Root.Lang = String(book.language)
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     pdf.Root.PageMode = Name.UseOutlines
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    pdf.Root.Metadata = Stream(pdf, _xmp(book).encode(), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Metadata = Stream(pdf, _xmp(book, is_accessible).encode(), Type=Name.Metadata, Subtype=Name.XML)
     stamp = String(f"D:{book.date.replace('-', '')}000000Z")
     pdf.docinfo.Title = String(book.title)
     if _authors(book):
@@ -53,7 +57,7 @@ def _authors(book: Metadata) -> list[str]:
     return [person.name for person in book.people if person.role == "aut"]
 
 
-def _xmp(book: Metadata) -> str:
+def _xmp(book: Metadata, is_accessible: bool) -> str:
     namespaces = " ".join(f"xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in _NAMESPACES.items())
     stamp = f"{book.date}T00:00:00Z"
     # PDF/A wants one author string in both places (ISO 19005-2, 6.6.3), so the names stand in one item
@@ -67,8 +71,8 @@ def _xmp(book: Metadata) -> str:
         f"<dc:identifier>{escape(book.identifier)}</dc:identifier>",
         f"<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>",
         f"<xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>",
-        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>",
-        _UA_SCHEMA,
+        _CLAIMS if is_accessible else _CLAIMS_OF_A_DRAFT,
+        _UA_SCHEMA if is_accessible else "",
     ]
     return (
         "<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>\n"

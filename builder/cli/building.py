@@ -9,11 +9,12 @@ import click
 
 from builder.cli.completing import editions_of_the_book
 from builder.cli.progress import progress_on
-from builder.cli.telling import as_json_text, console_for_people, counted, exit_code, tell
+from builder.cli.telling import access_lines, as_json_text, console_for_people, counted, exit_code, tell
 from builder.cli.words import AS_JSON, FOLDER, PROJECT
 from builder.errors import BookError
 from builder.progress import Progress
 from builder.receipts import BuildReport, BuildRequest, last_report
+from builder.rigour import Rigour
 
 
 @click.command()
@@ -28,6 +29,8 @@ from builder.receipts import BuildReport, BuildRequest, last_report
 )
 @click.option("--out", type=FOLDER, help="The folder for the files.  [default: dist/ in the project]")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Work on so many things at once.")
+@click.option("--draft", "rigour", flag_value="draft", help="Let pictures pass that are not described or credited yet.")
+@click.option("--release", "rigour", flag_value="release", help="Let nothing doubtful pass: warnings are errors.")
 @AS_JSON
 @click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
 @click.option("--verbose", is_flag=True, help="Say every step on a line of its own.")
@@ -37,7 +40,8 @@ def build(context: click.Context, /, project: Path, editions: tuple[str, ...], *
 
     PROJECT is the folder of the book; it is this folder if you name none.
     """
-    request = BuildRequest(project, editions, options["out"], options["jobs"], dict(os.environ))
+    rigour = Rigour(options["rigour"] or Rigour.USUAL)
+    request = BuildRequest(project, editions, options["out"], options["jobs"], dict(os.environ), rigour)
     console = console_for_people()
     started = time.monotonic()
     try:
@@ -65,7 +69,7 @@ def _list_files(report: BuildReport, seconds: float, is_quiet: bool) -> None:
         path = file.path.relative_to(Path.cwd()) if file.path.is_relative_to(Path.cwd()) else file.path
         pages = f"{file.pages} pages, " if file.pages else ""
         click.echo(f"{path}  ({pages}{_size(file.size)})")
-        for step in file.instructions:
+        for step in (*file.instructions, *access_lines(file.access)):
             click.echo(f"    {step}")
     if report.files and not is_quiet:
         click.echo("; ".join(filter(None, [_deed(report, seconds), counted(report.problems)])), err=True)

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from builder.cli.words import BOOK_IS_WRONG, COMMAND_IS_WRONG, MADE
 from builder.errors import Problem, Severity, describe
+from builder.model import Access
 from builder.receipts import BuildReport
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
@@ -54,6 +55,7 @@ def as_json_text(problems: Sequence[Problem], report: BuildReport | None = None)
     """Write the result for other programs; keys are only ever added."""
     files = [
         {"edition": file.edition, "path": file.path.as_posix(), "pages": file.pages, "bytes": file.size}
+        | ({"accessibility": _access_row(file.access)} if file.access else {})
         for file in (report.files if report else ())
     ]
     rows = [
@@ -71,3 +73,34 @@ def as_json_text(problems: Sequence[Problem], report: BuildReport | None = None)
     ]
     is_ok = not any(problem.severity is Severity.ERROR for problem in problems)
     return json.dumps({"ok": is_ok, "files": files, "problems": rows}, ensure_ascii=False, indent=2)
+
+
+def _access_row(access: Access) -> dict[str, object]:
+    """Write what an EPUB says of its accessibility, for a catalogue and for an ONIX record."""
+    said = {name: list(access.said(name)) for name, _ in access.statements}
+    return {**said, "onix-196": [{"code": code, "says": words} for code, words in access.onix]}
+
+
+def access_lines(access: Access | None) -> tuple[str, ...]:
+    """Say in a line what an EPUB claims of its accessibility, and in another what it does not."""
+    if access is None:
+        return ()
+    claimed = [f"{name}, certified by {''.join(access.said('a11y:certifiedBy'))}" for name in _conformance(access)]
+    features = access.said("schema:accessibilityFeature")
+    offered = [words for name, words in _OFFERED.items() if name in features]
+    excused = [f"exempt by law: {name}" for name in access.said("a11y:exemption")]
+    lines = [f"accessibility: {'; '.join([*claimed, *offered, *excused])}"] if claimed or offered or excused else []
+    if "textual" not in access.said("schema:accessModeSufficient"):
+        lines.append("accessibility: not everything in it can be had as text")
+    return tuple(lines)
+
+
+def _conformance(access: Access) -> tuple[str, ...]:
+    return tuple(name for name in access.said("dcterms:conformsTo") if name != "none")
+
+
+_OFFERED = {
+    "alternativeText": "every picture described",
+    "MathML": "formulas as MathML",
+    "pageNavigation": "the pages of the printed edition marked",
+}

@@ -7,6 +7,7 @@ from pathlib import Path
 from builder.errors import Place, Problem, nearest
 from builder.load.css import leading_out
 from builder.load.files import is_inside, list_files, read_text
+from builder.load.legibility import illegible
 from builder.model import Settings
 from builder.settings import Table
 
@@ -30,6 +31,7 @@ def read_looks(root: Path, settings: Settings, toml: Table) -> Looks:
     templates: dict[str, str] = {}
     texts: dict[str, str] = {}
     problems: list[Problem] = []
+    on_screens = {name for edition in settings.editions if edition.format == "epub" for name in edition.styles}
     for name in list_files(root, TEMPLATES):
         templates[name], faults = read_text(root, f"{TEMPLATES}/{name}")
         texts[f"{TEMPLATES}/{name}"] = templates[name]
@@ -44,6 +46,7 @@ def read_looks(root: Path, settings: Settings, toml: Table) -> Looks:
         texts[file], faults = read_text(root, file)
         styles[name] = texts[file]
         problems += [*faults, *leading_out(root, file, texts[file])]
+        problems += illegible(file, texts[file]) if name in on_screens else ()
     return Looks(styles, templates, texts, tuple(problems))
 
 

@@ -19,6 +19,7 @@ from builder.model.book import (
     Work,
     WorkGroup,
 )
+from builder.model.claims import EXEMPTIONS, Access, Claims
 from builder.model.galley import (
     CALL_MARK,
     Anchor,
@@ -47,12 +48,15 @@ from builder.model.volume import Font, Listed, Section, Volume
 
 __all__ = [
     "CALL_MARK",
+    "EXEMPTIONS",
     "MADE_PAGES",
+    "Access",
     "Anchor",
     "Bibliography",
     "Book",
     "Call",
     "Cited",
+    "Claims",
     "Cluster",
     "Edition",
     "Entry",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from builder.errors import Place
+from builder.model.claims import Claims
 from builder.model.printing import Printing
 
 # the pages that the builder can make, in the order in which a book has them
@@ -63,6 +64,7 @@ class Metadata:
     dedication: str = ""  # Markdown
     years: str = ""  # the line above the title on the cover, as "1990–2026"
     is_dated: bool = True  # the author wrote a date; a book without one prints none
+    claims: Claims = field(default_factory=Claims)  # of accessibility
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Only the book model and the package document are the library's work. Its own XHT
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -142,4 +143,10 @@ def _ordered(elements: list[etree._Element]) -> list[etree._Element]:
     refined: dict[str, list[etree._Element]] = {}
     for element in elements:
         refined.setdefault(element.get("refines", ""), []).append(element)
-    return [item for subject in subjects for item in (subject, *refined.get(f"#{subject.get('id')}", ()))]
+    return [item for subject in subjects for item in _with_refinements(subject, refined)]
+
+
+def _with_refinements(element: etree._Element, refined: dict[str, list[etree._Element]]) -> Iterator[etree._Element]:
+    yield element
+    for refinement in refined.get(f"#{element.get('id')}", ()):  # which may be refined itself, as a certifier is
+        yield from _with_refinements(refinement, refined)

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterator
 
 from builder.model import Edition, Metadata, PageMap, Person, Volume
-from builder.pack.accessibility import accessibility, measure
 from builder.pack.archive import Resource, Statement
 
 _ISBN_CODE = "15"  # ISBN-13 in ONIX code list 5
@@ -35,7 +34,6 @@ def statements(
         *_edition(volume.metadata),
         *_cover(resources),
         *_pages(volume.metadata, page_map),
-        *accessibility(measure(volume, resources)),
     )
 
 
@@ -102,7 +100,7 @@ def _cover(resources: tuple[Resource, ...]) -> Iterator[Statement]:
 def _pages(book: Metadata, page_map: PageMap | None) -> Iterator[Statement]:
     """Name the edition whose pages are marked.
 
-    Source: EPUB Accessibility 1.1, section 4.2 (pagination source); EPUB 3.3, section D.3.11 (source-of).
+    Source: EPUB Accessibility 1.1, section 3.4.1 (pagination source); EPUB 3.3, section D.3.11 (source-of).
     """
     if page_map:
         isbn = _digits(book.isbn)

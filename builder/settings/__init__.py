@@ -8,6 +8,7 @@ from typing import Any
 from builder.errors import BookError, Problem, Severity, nearest
 from builder.model import Settings
 from builder.settings import editions, metadata, order
+from builder.settings.accessibility import read_claims
 from builder.settings.fields import TEXT, TEXTS, Field, Table, read_fields
 from builder.settings.groups import read_groups
 from builder.settings.ignore import read_ignored
@@ -32,7 +33,7 @@ _FIELDS: Mapping[str, Field] = {
     "nocite": TEXTS,
     "fonts": TEXTS,
 }
-_STRUCTURES = ("people", "front", "contents", "back", "editions", "ignore", "bibliography_groups")
+_STRUCTURES = ("people", "front", "contents", "back", "editions", "accessibility", "ignore", "bibliography_groups")
 
 
 def read_settings(
@@ -66,6 +67,7 @@ def survey_settings(
     published, edition_problems = editions.read_editions(table)
     ignored, ignore_problems = read_ignored(table)
     groups, group_problems = read_groups(table)
+    claims, claim_problems = read_claims(table)
     found, problems = _top(table)
     problems += [
         *metadata.epoch_problems(environ),
@@ -73,10 +75,11 @@ def survey_settings(
         *order_problems,
         *edition_problems,
         *group_problems,
+        *claim_problems,
     ]
     problems = [_misplaced(problem) for problem in problems]
     settings = Settings(
-        metadata=metadata.read_metadata(found, people, environ),
+        metadata=replace(metadata.read_metadata(found, people, environ), claims=claims),
         entries=entries,
         editions=published,
         bibliography=tuple(f"book/{name.removeprefix('book/')}" for name in found.get("bibliography", ())),
