@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from builder.compose import compose
-from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest
+from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest, united
 from builder.load import load
 from builder.model import Book, Edition, Volume
 from builder.progress import Progress, Step
@@ -160,7 +160,7 @@ def told(book: Book, problems: Iterable[Problem], rigour: Rigour = Rigour.USUAL)
     silenced = {(ignored.code, ignored.file) for ignored in book.settings.ignored}
     kept = [
         problem
-        for problem in dict.fromkeys(excerpted(problem, book.texts) for problem in problems)
+        for problem in united(excerpted(problem, book.texts) for problem in problems)
         if problem.severity is Severity.ERROR or (problem.code, problem.place.file) not in silenced
     ]
     kept = [weighed(problem, rigour) for problem in kept]

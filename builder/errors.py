@@ -1,16 +1,18 @@
 """Problems: what is wrong with a book, where, and what can be done about it."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 
 class Severity(Enum):
-    """How much a problem matters: an error stops the output, a warning does not."""
+    """How much a problem matters: an error stops the output, a warning does not, a note is for who wants it perfect."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,6 +31,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A page on which a problem shows."""
+
+    edition: str
+    folio: str  # as printed or as it would be
+    number: int  # in the file, 1-based
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, said so that its author can mend it."""
 
@@ -39,6 +50,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     subject: str = ""  # the very words of the author's line that are meant
     excerpt: str = ""  # the author's line, filled in by `excerpted`
+    printed: tuple[Printed, ...] = ()  # the pages of finished files on which it shows
 
 
 class BookError(Exception):
@@ -57,6 +69,21 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """Hint at the names that resemble a misspelt one, or say nothing."""
     close = difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.6)
     return f"did you mean {' or '.join(repr(match) for match in close)}?" if close else ""
+
+
+def united(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Tell each problem once, with every page on which it shows."""
+    pages: dict[Problem, list[Printed]] = {}
+    for problem in problems:
+        known = pages.setdefault(replace(problem, printed=()), [])
+        known += [page for page in problem.printed if page not in known]
+    return tuple(replace(problem, printed=tuple(shown)) for problem, shown in pages.items())
+
+
+def problem_from(row: Mapping[str, Any]) -> Problem:
+    """Read a problem that was written as JSON by way of `asdict`."""
+    places = {"place": Place(**row["place"]), "printed": tuple(Printed(**page) for page in row["printed"])}
+    return Problem(**{**row, **places, "severity": Severity(row["severity"])})
 
 
 def excerpted(problem: Problem, texts: Mapping[str, str]) -> Problem:
@@ -83,9 +110,20 @@ def describe(problem: Problem) -> str:
     lines = [f"{head}: {problem.message}"]
     if problem.excerpt:
         lines = [head, *_marked(problem)]
+    if problem.printed:
+        lines.append(f"   seen on: {_pages(problem.printed)}")
     if problem.hint:
         lines.append(f"   hint: {problem.hint}")
     return "\n".join(lines)
+
+
+_PAGES_TOLD = 6
+
+
+def _pages(printed: Sequence[Printed]) -> str:
+    told = [f"page {page.folio} of {page.edition} ({page.number} in the file)" for page in printed[:_PAGES_TOLD]]
+    more = len(printed) - len(told)
+    return ", ".join(told) + (f" and {more} more" if more else "")
 
 
 _EXCERPT_COLUMNS = 100

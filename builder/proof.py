@@ -11,6 +11,7 @@ from builder.heads import name_pages_of_notes
 from builder.model import Access, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.pack import packed
 from builder.paginate import Pagination, paginate
+from builder.preflight import located, preflight
 from builder.progress import Progress, Step, counting
 from builder.workshop import Workshop
 
@@ -72,8 +73,11 @@ def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Pr
     page_map = pagination.page_map
     progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
     file = bind(volume, pagination.leaves, laid_out.furniture, page_map)
+    progress(Step(f"{volume.edition.name}: looking at {len(page_map.pages)} pages"))
+    parts = list(zip(pagination.leaves, laid_out.furniture, strict=True))
+    doubts = (*check_pdf(file, volume, page_map), *preflight(file, volume, parts, page_map, workshop.store))
     done = finish(Bound(volume, page_map, file))
-    problems = (*pagination.problems, *check_pdf(file, volume, page_map), *done.problems)
+    problems = (*located(pagination.leaves, page_map), *doubts, *done.problems)
     return Proof(volume, done.pdf, page_map, problems, done.steps, done.beside, bound=file)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from builder import __version__
-from builder.errors import Place, Problem, Severity
+from builder.errors import Problem, problem_from
 from builder.model import Access
 from builder.rigour import Rigour
 from builder.store import Store, key_of
@@ -76,7 +76,7 @@ def last_report(request: BuildRequest) -> BuildReport | None:
     if receipt is None or not all(_stands(request, row) for row in receipt["files"]):
         return None
     files = (_file(row, request.folder) for row in receipt["files"])
-    return BuildReport(tuple(files), tuple(_problem(row) for row in receipt["problems"]), is_unchanged=True)
+    return BuildReport(tuple(files), tuple(problem_from(row) for row in receipt["problems"]), is_unchanged=True)
 
 
 def keep_report(request: BuildRequest, report: BuildReport) -> None:
@@ -136,7 +136,3 @@ def _file(row: Mapping[str, Any], folder: Path) -> BuiltFile:
     return BuiltFile(
         row["edition"], folder / row["name"], row["pages"], row["size"], tuple(row["instructions"]), access
     )
-
-
-def _problem(row: dict[str, Any]) -> Problem:
-    return Problem(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})

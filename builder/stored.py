@@ -5,11 +5,12 @@ A line of JSON, and after it the PDF as it is: what is read from the store is da
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from itertools import starmap
+from operator import attrgetter
 from typing import Any
 
-from builder.errors import Place, Problem, Severity
+from builder.errors import problem_from
 from builder.model import (
     Furnishing,
     Furniture,
@@ -20,9 +21,11 @@ from builder.model import (
     PlacedBlock,
     PlacedPicture,
     Placement,
+    SetBlock,
 )
 
 _PAGE = ("line", "file", "words", "offset", "block_offset", "name", "anchors", "strings")
+_BLOCK = attrgetter(*(field.name for field in fields(SetBlock)))
 
 
 def pack_leaf(leaf: Leaf) -> bytes:
@@ -46,7 +49,7 @@ def read_leaf(data: bytes) -> Leaf:
         Placement(side, _tuples(folios)),
         pdf,
         tuple(map(_page, head["pages"])),
-        tuple(map(_problem, head["problems"])),
+        tuple(map(problem_from, head["problems"])),
         _tuples(head["fonts"]),
     )
 
@@ -102,6 +105,8 @@ def _page_row(page: LeafPage) -> dict[str, Any]:
         **{name: getattr(page, name) for name in _PAGE},
         "blocks": [(block.file, block.line, block.y_mm) for block in page.blocks],
         "pictures": list(map(asdict, page.pictures)),
+        "set_blocks": list(map(_BLOCK, page.set_blocks)),
+        "area": page.area,
     }
 
 
@@ -113,12 +118,10 @@ def _page(row: dict[str, Any]) -> LeafPage:
             "strings": _tuples(row["strings"]),
             "blocks": tuple(starmap(PlacedBlock, row["blocks"])),
             "pictures": tuple(PlacedPicture(**picture) for picture in row["pictures"]),
+            "set_blocks": tuple(starmap(SetBlock, row["set_blocks"])),
+            "area": tuple(row["area"]),
         }
     )
-
-
-def _problem(row: dict[str, Any]) -> Problem:
-    return Problem(**row | {"place": Place(**row["place"]), "severity": Severity(row["severity"])})
 
 
 def _packed(head: dict[str, Any], pdf: bytes) -> bytes:

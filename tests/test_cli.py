@@ -68,6 +68,7 @@ def test_json_goes_to_standard_output_and_nothing_else_does(make_folder):
         "column": 1,
         "message": "the book has no setting 'licens'",
         "excerpt": 'licens = "CC BY"',
+        "pages": [],
     }
 
 

@@ -19,6 +19,7 @@ CODE = re.compile(r"CB-[A-Z]+-\d\d")
 SHARED = {
     "CB-BUILD-01": {"build", "cli"},
     "CB-CSS-02": {"load", "typeset"},
+    "CB-FONT-10": {"typeset", "preflight"},
     "CB-PDF-01": {"typeset", "check"},
     "CB-PIC-05": {"images", "rigour"},  # found by the one, weighed by the other
     "CB-PIC-06": {"images", "rigour"},

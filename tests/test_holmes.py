@@ -9,6 +9,7 @@ from lxml import etree
 from builder.assemble import assemble
 from builder.build import BuildRequest, build
 from builder.characters import counted, is_counted
+from builder.errors import Severity
 from builder.load import load
 from builder.render import render
 from builder.store import Store
@@ -51,7 +52,8 @@ def test_both_editions_are_made_without_a_warning(stories):
     _, report, _ = stories
 
     assert sorted(file.edition for file in report.files) == ["epub", "pdf"]
-    assert report.problems == ()
+    # that a story ends with two lines on a page is noted, and no fault
+    assert {problem.severity for problem in report.problems} <= {Severity.NOTE}
 
 
 @needs_java

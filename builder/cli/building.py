@@ -11,7 +11,7 @@ from builder.cli.completing import editions_of_the_book
 from builder.cli.progress import progress_on
 from builder.cli.telling import access_lines, as_json_text, console_for_people, counted, exit_code, tell
 from builder.cli.words import AS_JSON, FOLDER, PROJECT
-from builder.errors import BookError
+from builder.errors import BookError, Severity
 from builder.progress import Progress
 from builder.receipts import BuildReport, BuildRequest, last_report
 from builder.rigour import Rigour
@@ -52,7 +52,7 @@ def build(context: click.Context, /, project: Path, editions: tuple[str, ...], *
     if options["as_json"]:
         click.echo(as_json_text(report.problems, report))
     else:
-        tell(console, report.problems)
+        tell(console, [one for one in report.problems if one.severity is not Severity.NOTE or options["verbose"]])
         _list_files(report, time.monotonic() - started, options["quiet"])
     context.exit(exit_code(report.problems))
 

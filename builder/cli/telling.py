@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.text import Text
@@ -12,7 +13,8 @@ from builder.errors import Problem, Severity, describe
 from builder.model import Access
 from builder.receipts import BuildReport
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+_ORDER = list(Severity)
 
 
 def console_for_people() -> Console:
@@ -21,8 +23,8 @@ def console_for_people() -> Console:
 
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """Put errors before warnings, and each by its place."""
-    return sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.place, problem.code))
+    """Put errors first, then warnings, then notes, and each by its place."""
+    return sorted(problems, key=lambda problem: (_ORDER.index(problem.severity), problem.place, problem.code))
 
 
 def tell(console: Console, problems: Sequence[Problem]) -> None:
@@ -68,6 +70,7 @@ def as_json_text(problems: Sequence[Problem], report: BuildReport | None = None)
             "message": problem.message,
             "hint": problem.hint,
             "excerpt": problem.excerpt,
+            "pages": [asdict(page) for page in problem.printed],
         }
         for problem in in_order(problems)
     ]

@@ -42,6 +42,7 @@ from builder.model.pages import (
     PlacedBlock,
     PlacedPicture,
     Placement,
+    SetBlock,
 )
 from builder.model.printing import Ink, Printing
 from builder.model.volume import Font, Listed, Section, Volume
@@ -84,6 +85,7 @@ __all__ = [
     "Placement",
     "Printing",
     "Section",
+    "SetBlock",
     "Settings",
     "Source",
     "Volume",

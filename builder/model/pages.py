@@ -51,6 +51,28 @@ class PlacedPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBlock:
+    """A paragraph, heading, cell or picture as far as it stands on one page.
+
+    Units: millimetres from the top left corner of the trimmed page.
+    """
+
+    kind: str  # the name of its element: "p", "h2", "td", "pre", "img", "table"
+    file: str
+    line: int  # the author's; 0 when not known
+    left: float
+    top: float
+    right: float  # of its widest line
+    bottom: float
+    lines: int = 0  # of text; none in a picture or a table
+    begins: bool = True  # it does not go on from the page before
+    ends: bool = True  # it does not go on on the next page
+    over: float = 0.0  # how far its widest line runs out of the room that it has
+    is_note: bool = False  # it stands at the foot
+    picture: str = ""  # the key of a picture
+
+
+@dataclass(frozen=True, slots=True)
 class LeafPage:
     """What stands on one page of a leaf."""
 
@@ -64,6 +86,8 @@ class LeafPage:
     strings: tuple[tuple[str, str], ...] = ()  # named strings set on this page, in order: what running heads print
     blocks: tuple[PlacedBlock, ...] = ()  # those that begin here, in document order, notes last
     pictures: tuple[PlacedPicture, ...] = ()
+    set_blocks: tuple[SetBlock, ...] = ()  # in the order of the text, notes last
+    area: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # within the margins, as a block is measured
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pikepdf import Dictionary, Matrix, Page
 
 from builder.marks import Box
 from builder.press.colours import Colour, space_name
+from builder.press.letters import instructions
 from builder.press.operators import SETTING
 from builder.press.paints import Opacity, Paint, State, bounds, common, narrow
 from builder.press.widths import Face
@@ -51,7 +52,7 @@ class _Walk:
 
     def follow(self, stream: Any) -> Iterator[Paint | Opacity]:
         """Yield what one content stream paints."""
-        for step in pikepdf.parse_content_stream(stream):
+        for step in instructions(stream):
             if isinstance(step, pikepdf.ContentStreamInlineImage):
                 yield self.picture(step.iimage)
                 continue

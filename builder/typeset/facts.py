@@ -1,15 +1,17 @@
 """What stands where: the laid-out boxes of a document are read once, page by page.
 
-The only reader of WeasyPrint's boxes, which are private in WeasyPrint 70; tests/test_facts.py holds the contract.
+With `blocks` the only reader of WeasyPrint's boxes, which are private in WeasyPrint 70; tests/test_facts.py holds
+the contract.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from builder.characters import counted, is_counted
 from builder.model import LeafPage, Picture, PlacedBlock, PlacedPicture, Volume
+from builder.typeset.blocks import area_of, read_blocks
 
 _POINTS_IN_PIXEL = 0.75
 _MM_IN_PIXEL = 25.4 / 96
@@ -51,7 +53,11 @@ def read_pages(document: Any, volume: Volume) -> tuple[LeafPage, ...]:
     offsets in counted characters.
     """
     reading = _Reading({picture.key: picture for picture in volume.pictures})
-    return tuple(_page(page, reading) for page in document.pages)
+    pages = (_page(page, reading) for page in document.pages)
+    return tuple(
+        replace(facts, set_blocks=blocks, area=area_of(page))
+        for page, facts, blocks in zip(document.pages, pages, read_blocks(document), strict=True)
+    )
 
 
 def _page(page: Any, reading: _Reading) -> LeafPage:
