@@ -11,13 +11,14 @@ To stop one of these from another thread call `workshop.stop()`: it raises `Stop
 again. Leaving the `with` block, by Ctrl-C too, ends the crew; no process stays behind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from builder.compose import compose
 from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest, united
 from builder.load import load
 from builder.model import Book, Edition, Volume
+from builder.press import stale_cover
 from builder.progress import Progress, Step
 from builder.proof import Proof, pull_proof
 from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report
@@ -101,7 +102,7 @@ def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> Bui
     for volume in (volume for edition in editions if (volume := volumes[edition.name]) is not None):
         try:
             made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
-            problems += made.problems
+            problems += (*made.problems, *_outdated(made, request.folder))
             files += _written(made.with_problems(told(book, made.problems, request.rigour)), request.folder)
         except BookError as error:
             problems += error.problems
@@ -174,6 +175,21 @@ def _written(made: Proof, out: Path) -> tuple[BuiltFile, ...]:
         write_whole(path.with_name(f"{path.stem}.failed{path.suffix}"), made.file)
         return ()
     write_whole(path, made.file)
-    for name, data in made.beside:
-        write_whole(path.with_name(f"{path.stem}-{name}{path.suffix}"), data)
-    return (BuiltFile(made.volume.edition.name, path, made.pages, len(made.file), made.instructions, made.access),)
+    files = [BuiltFile(made.volume.edition.name, path, made.pages, len(made.file), made.instructions, made.access)]
+    for beside, data in _beside(made, out):
+        write_whole(beside, data)
+        files.append(BuiltFile(made.volume.edition.name, beside, 0, len(data)))
+    return tuple(files)
+
+
+def _beside(made: Proof, out: Path) -> Iterator[tuple[Path, bytes]]:
+    """Name the files that go with an edition's own."""
+    path = out / file_name(made.volume)
+    return ((path.with_name(f"{path.stem}-{name}{path.suffix}"), data) for name, data in made.beside)
+
+
+def _outdated(made: Proof, out: Path) -> Iterator[Problem]:
+    """Doubt what an earlier build left and somebody may have printed already."""
+    for path, data in _beside(made, out):
+        if path.is_file():
+            yield from stale_cover(path.read_bytes(), data, made.volume.edition.place)

@@ -63,7 +63,8 @@ def roman(number: int) -> str:
 
 
 def _placements(volume: Volume, leaves: Mapping[str, Leaf], page_map: PageMap) -> dict[str, Placement]:
-    sides = {section.id: "right" if number % 2 else "left" for section, number in _numbered(volume, leaves)}
+    odd, even = ("right", "left") if volume.edition.printing.binding == "left" else ("left", "right")
+    sides = {section.id: odd if number % 2 else even for section, number in _numbered(volume, leaves)}
     return {
         section.id: Placement(
             sides[section.id],
@@ -95,7 +96,7 @@ def _runs(volume: Volume) -> tuple[tuple[Section, ...], ...]:
 
 
 def _numbered(volume: Volume, leaves: Mapping[str, Leaf]) -> Iterator[tuple[Section, int]]:
-    """Give each section the number of its first page; odd numbers are right-hand pages."""
+    """Give each section the number of its first page; odd numbers are right-hand pages of a book bound at the left."""
     for run in _runs(volume):
         number = 1
         for section in run:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from builder.bind import bind
 from builder.check import check_epub, check_pdf
 from builder.errors import Problem
-from builder.finish import Bound, finish
+from builder.finish import Bound, Order, finish
 from builder.heads import name_pages_of_notes
 from builder.model import Access, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.pack import packed
@@ -69,16 +69,22 @@ def lay_out(volume: Volume, workshop: Workshop, progress: Progress) -> LaidOut:
 
 def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
     laid_out = lay_out(volume, workshop, progress)
-    pagination = laid_out.pagination
-    page_map = pagination.page_map
+    bound = _bound(volume, laid_out, progress)
+    page_map = bound.page_map
+    progress(Step(f"{volume.edition.name}: looking at {len(page_map.pages)} pages"))
+    parts = list(zip(laid_out.pagination.leaves, laid_out.furniture, strict=True))
+    doubts = preflight(bound.pdf, volume, parts, page_map, workshop.store)
+    done = finish(bound, Order(lambda extra: _bound(extra, lay_out(extra, workshop, progress), progress)))
+    problems = (*bound.problems, *doubts, *done.problems)
+    return Proof(volume, done.pdf, page_map, problems, done.steps, done.beside, bound=bound.pdf)
+
+
+def _bound(volume: Volume, laid_out: LaidOut, progress: Progress) -> Bound:
+    pagination, page_map = laid_out.pagination, laid_out.pagination.page_map
     progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
     file = bind(volume, pagination.leaves, laid_out.furniture, page_map)
-    progress(Step(f"{volume.edition.name}: looking at {len(page_map.pages)} pages"))
-    parts = list(zip(pagination.leaves, laid_out.furniture, strict=True))
-    doubts = (*check_pdf(file, volume, page_map), *preflight(file, volume, parts, page_map, workshop.store))
-    done = finish(Bound(volume, page_map, file))
-    problems = (*located(pagination.leaves, page_map), *doubts, *done.problems)
-    return Proof(volume, done.pdf, page_map, problems, done.steps, done.beside, bound=file)
+    problems = (*located(pagination.leaves, page_map), *check_pdf(file, volume, page_map))
+    return Bound(volume, page_map, file, problems)
 
 
 def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:

@@ -9,12 +9,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from builder.errors import BookError, Place, Problem, nearest
-from builder.model import MADE_PAGES
+from builder.model import MADE_PAGES, WRAP_PAGES
 
 OWN_TEMPLATES = "styles/templates/"
 
 _PARTS = {
-    "pdf": ("base.css", "print.css", "print-blocks.css", "print-pages.css"),
+    "pdf": ("base.css", "print.css", "print-blocks.css", "print-pages.css", "print-cover.css"),
     "epub": ("base.css", "epub.css"),
 }
 _LOOKS = {"pdf": {"school": ("school.css",), "large-print": ("large-print.css",)}}
@@ -39,7 +39,7 @@ def make_page(name: str, context: Mapping[str, object], own: Mapping[str, str]) 
     Errors: BookError if there is no such page, a template of the book's own fails, or the page is not well-formed.
     """
     file = f"{name}.html"
-    if file not in own and name not in MADE_PAGES:
+    if file not in own and name not in (*MADE_PAGES, *WRAP_PAGES):
         hint = (
             nearest(name, MADE_PAGES)
             or f"the made pages are {', '.join(MADE_PAGES)}; others need {OWN_TEMPLATES}{file}"
@@ -64,7 +64,7 @@ def _environment(own: Mapping[str, str]) -> jinja2.Environment:
 
     def of_theme(name: str) -> tuple[str, str, None] | None:
         page = name.removeprefix("theme/").removesuffix(".html")
-        return (_theme_text(f"templates/{page}.html"), name, None) if page in MADE_PAGES else None
+        return (_theme_text(f"templates/{page}.html"), name, None) if page in (*MADE_PAGES, *WRAP_PAGES) else None
 
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([jinja2.FunctionLoader(of_book), jinja2.FunctionLoader(of_theme)]),

@@ -6,6 +6,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from builder.errors import BookError, Place, Severity
+from builder.isbn import modules
 from builder.press import (
     CoverOrder,
     Job,
@@ -19,7 +20,6 @@ from builder.press import (
     shop_names,
     stale_cover,
 )
-from builder.press.isbn import modules
 from tests.folding import MM, saved
 
 SHOP = Job(find_shop("shop"))
@@ -473,10 +473,18 @@ def test_a_strip_that_is_wider_than_the_spine_is_refused():
     assert caught.value.problems[0].code == "CB-COVER-04"
 
 
-def test_a_cover_is_stale_when_the_book_has_grown():
-    wrap = plan_cover(SIX_BY_NINE, KDP)
+def cover_of(pages: int) -> bytes:
+    wrap = plan_cover((148, 210), CoverOrder(SHOP, pages, "offset 80"))
+    return press(cover_wrap(saved(book()), wrap), Job(SHOP.shop, is_cover=True, folds=wrap.folds))
 
-    assert stale_cover(wrap, KDP) == ()
-    (problem,) = stale_cover(wrap, replace(KDP, pages=240))
+
+def test_a_cover_is_stale_when_the_book_has_grown():
+    assert stale_cover(cover_of(100), cover_of(100), Place()) == ()
+    (problem,) = stale_cover(cover_of(100), cover_of(240), Place())
     assert (problem.code, problem.severity) == ("CB-COVER-03", Severity.WARNING)
-    assert problem.hint == "make the cover again: its spine is 13.7 mm now"
+    assert "12.0 mm" in problem.hint
+
+
+@pytest.mark.parametrize("before", [saved(book()), b"not a PDF"])
+def test_a_file_that_is_no_cover_of_ours_is_not_doubted(before: bytes):
+    assert stale_cover(before, cover_of(100), Place()) == ()

@@ -40,6 +40,7 @@ CONTEXT: dict[str, object] = {
     "edition": SimpleNamespace(format="pdf"),
     "cover": None,
     "date_text": "20 January 2026",
+    "barcode": "",
     "licence": "CC BY 4.0",
     "dedication": "<p>To all.</p>",
     "parts": [

@@ -103,8 +103,8 @@ def _end_notes(chapters: Sequence[_Chapter]) -> tuple[endnotes.NoteGroup, ...]:
 
 
 def _is_in(galley: Galley, edition: Edition) -> bool:
-    stem = galley.entry.name.removesuffix(".md")
-    return not edition.chapters or galley.entry.name in edition.chapters or stem in edition.chapters
+    names = {galley.entry.name, galley.entry.name.removesuffix(".md")}
+    return not names & {*edition.without} and (not edition.chapters or bool(names & {*edition.chapters}))
 
 
 def _resolve(

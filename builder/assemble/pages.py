@@ -11,11 +11,13 @@ from builder.assemble.endnotes import NoteGroup
 from builder.assemble.trees import parse, text_of
 from builder.assemble.works import ListedWorks, mentioned
 from builder.errors import Place
+from builder.isbn import barcode_svg
 from builder.languages import format_date
 from builder.model import Book, Edition, Entry, Font, Heading, Language, Listed, Picture, Section
 
-_ON_NEXT_PAGE = ("cover", "imprint", "illustrations", "tables", "colophon")  # imprint and lists back title and contents
-_NOT_LISTED = ("cover", "half-title", "title-page", "imprint", "dedication", "contents")
+# imprint and lists back title and contents
+_ON_NEXT_PAGE = ("cover", "imprint", "illustrations", "tables", "colophon", "back-cover")
+_NOT_LISTED = ("cover", "half-title", "title-page", "imprint", "dedication", "contents", "back-cover")
 
 
 class _Part(TypedDict):
@@ -41,8 +43,13 @@ class Makings:
 
 def is_wanted(name: str, makings: Makings) -> bool:
     """Tell whether a made page would have anything on it."""
+    edition = makings.edition
+    if name in edition.without:
+        return False
+    is_page = edition.format == "pdf" and not edition.wants_wrap
     content: Mapping[str, object] = {
-        "cover": makings.book.settings.cover and makings.edition.format == "pdf",
+        "cover": makings.book.settings.cover and is_page,
+        "back-cover": is_page,
         "dedication": makings.book.settings.metadata.dedication,
         "illustrations": makings.figures,
         "tables": makings.tables,
@@ -132,6 +139,7 @@ def _context(order: Sequence[Entry], makings: Makings) -> Mapping[str, object]:
         "pictures": [picture for picture in makings.pictures if not picture.decorative],
         "date_text": format_date(makings.language, settings.metadata.date) if settings.metadata.date else "",
         "licence": settings.metadata.licence,
+        "barcode": _barcode(makings),
     }
 
 
@@ -166,6 +174,12 @@ def _row(entry: Entry, chapters: Mapping[str, Section], makings: Makings) -> dic
 def _paragraphs(text: str) -> str:
     blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
     return "".join(f"<p>{'<br/>'.join(escape(line) for line in block.splitlines())}</p>" for block in blocks)
+
+
+def _barcode(makings: Makings) -> str:
+    """Draw the barcode of an edition; one without an ISBN has none."""
+    number = makings.edition.isbn or makings.book.settings.metadata.isbn
+    return barcode_svg(number, makings.edition.place) if number and makings.edition.wants_wrap else ""
 
 
 def _families(fonts: Iterable[Font]) -> list[tuple[str, str]]:

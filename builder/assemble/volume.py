@@ -9,8 +9,9 @@ from builder import fonts, languages, themes
 from builder.assemble import works
 from builder.assemble.endnotes import NoteGroup, with_notes_page
 from builder.assemble.pages import Makings, is_wanted, make_page
+from builder.errors import Place
 from builder.images import separated_css, separation
-from builder.model import Book, Edition, Font, Listed, Picture, Section, Volume
+from builder.model import WRAP_PAGES, Book, Edition, Entry, Font, Listed, Matter, Picture, Section, Volume
 
 _PICTURE = re.compile(r'src="picture:([^"]+)"')
 
@@ -50,19 +51,25 @@ def make_volume(parts: Parts, cited: works.Works) -> Volume:
     order = with_notes_page(settings.entries, parts.notes)
     made = {e.name: make_page(e, order, makings) for e in order if not e.is_chapter and is_wanted(e.name, makings)}
     in_order = tuple(section for e in order if (section := (by_name if e.is_chapter else made).get(e.name)))
+    wrap = tuple(make_page(_of_wrap(name), (), makings) for name in WRAP_PAGES if edition.wants_wrap)
     return Volume(
         metadata=settings.metadata,
         edition=edition,
         sections=in_order,
-        pictures=_pictures(book, in_order),
+        pictures=_pictures(book, (*in_order, *wrap)),
         figures=parts.figures,
         tables=parts.tables,
         stylesheet=stylesheet,
         fonts=makings.fonts,
         language=makings.language,
         cover=settings.cover,
+        wrap=wrap,
         root=book.root,
     )
+
+
+def _of_wrap(name: str) -> Entry:
+    return Entry(name, Matter.FRONT, Place())
 
 
 def _pictures(book: Book, sections: Sequence[Section]) -> tuple[Picture, ...]:

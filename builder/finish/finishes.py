@@ -5,23 +5,23 @@ from dataclasses import replace
 
 from builder import impose
 from builder.finish.folding import on_sheets
-from builder.finish.parts import Bound, Finished
+from builder.finish.parts import Bound, Finished, Order
 from builder.finish.shop import for_shop
 from builder.press import grey
 
-_Finish = Callable[[Bound, int], Finished]
+_Finish = Callable[[Bound, Order], Finished]
 
 # A new finish is a function and a row here.
 FINISHES: Mapping[str, _Finish] = {
     "": lambda bound, _: Finished(bound.pdf),
     **dict.fromkeys(impose.FINISHES, on_sheets),
-    "press": lambda bound, _: for_shop(bound),
+    "press": for_shop,
 }
 
 
-def finish(bound: Bound, copies: int = 1) -> Finished:
-    """Do with a bound edition what it asks for, so many copies of it."""
+def finish(bound: Bound, order: Order) -> Finished:
+    """Do with a bound edition what it asks for."""
     edition = bound.volume.edition
     if edition.colour == "grey" and edition.finish != "press":  # a press is given black ink in place of greys
         bound = replace(bound, pdf=grey(bound.pdf))
-    return FINISHES[edition.finish](bound, copies)
+    return FINISHES[edition.finish](bound, order)

@@ -1,11 +1,11 @@
 """For the printer and the stapler: a bound edition enters, sheets to fold or cut leave, with the words for them."""
 
-from builder.finish.parts import Bound, Finished
+from builder.finish.parts import Bound, Finished, Order
 from builder.impose import Plan, impose, instructions, trial_sheet
 from builder.model import Edition
 
 
-def on_sheets(bound: Bound, copies: int) -> Finished:
+def on_sheets(bound: Bound, order: Order) -> Finished:
     """Lay the pages of an edition on sheets.
 
     Errors: BookError of `impose`, for a plan by which no book comes out.
@@ -14,7 +14,7 @@ def on_sheets(bound: Bound, copies: int) -> Finished:
     imposed = impose(bound.pdf, plan)
     beside = [("trial", trial_sheet(plan, imposed.format))]
     beside += [("cover", imposed.cover_pdf)] if imposed.cover_pdf else []
-    return Finished(imposed.pdf, imposed.problems, instructions(imposed, copies), tuple(beside))
+    return Finished(imposed.pdf, imposed.problems, instructions(imposed, order.copies), tuple(beside))
 
 
 def plan_of(edition: Edition) -> Plan:

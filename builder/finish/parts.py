@@ -1,5 +1,6 @@
 """What enters the finish of an edition, and what leaves it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from builder.errors import Problem
@@ -13,6 +14,15 @@ class Bound:
     volume: Volume
     page_map: PageMap
     pdf: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for with an edition, and the hands that help."""
+
+    typeset: Callable[[Volume], Bound]  # lays out what goes with the book: a cover, a sheet of instructions
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)

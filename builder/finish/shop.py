@@ -3,28 +3,35 @@
 from dataclasses import replace
 
 from builder.errors import Place
-from builder.finish.parts import Bound, Finished
+from builder.finish.parts import Bound, Finished, Order
+from builder.finish.wrap import wrapped
+from builder.images import separation
 from builder.model import Edition
 from builder.press import Job, Shop, check_press, find_shop, press
 
 
-def for_shop(bound: Bound) -> Finished:
-    """Make the block of a book for a print shop.
+def for_shop(bound: Bound, order: Order) -> Finished:
+    """Make the block of a book for a print shop, and the cover that goes round it.
 
-    Errors: BookError of `press`, for what cannot be made into the shop's file.
+    Errors: BookError of `press` and `wrapped`, for what cannot be made into the shop's files.
     """
     job = block_job(bound)
     block = press(bound.pdf, job)
-    return Finished(block, check_press(block, job))
+    problems = check_press(block, job)
+    if not bound.volume.edition.wants_wrap:
+        return Finished(block, problems)
+    cover = wrapped(bound, job, order)
+    return Finished(block, (*problems, *cover.problems), beside=cover.beside)
 
 
 def block_job(bound: Bound) -> Job:
     """Say what the shop is asked to do with the pages."""
     edition = bound.volume.edition
+    inks = separation(edition)
     return Job(
         shop_of(edition),
         binding=edition.printing.binding,
-        accents=tuple(ink for _, ink in edition.printing.inks),
+        accents=tuple(shares for _, shares in inks.named) if inks else (),
         place=edition.place,
         places=tuple(Place(page.file, page.line) if page.file else edition.place for page in bound.page_map.pages),
     )

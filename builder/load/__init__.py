@@ -11,7 +11,7 @@ from builder.load.pictures import Ledger, read_pictures
 from builder.load.project import SETTINGS, require_project
 from builder.load.styles import read_looks
 from builder.load.works import Works, read_works
-from builder.model import Book, Edition, Metadata, Settings
+from builder.model import MADE_PAGES, Book, Edition, Metadata, Settings
 from builder.settings import UNDATED, Table, open_table, survey_settings
 
 __all__ = ["load"]
@@ -79,15 +79,21 @@ def _with_chapters(
     problems: list[Problem] = []
     complete = []
     for edition in editions:
-        wanted = [f"{name.removeprefix('chapters/').removesuffix('.md')}.md" for name in edition.chapters]
-        complete.append(replace(edition, chapters=tuple(wanted)))
-        for index, name in enumerate(wanted):
-            if name not in names and ("editions", edition.name, "chapters", index) in toml.lines:
-                place = toml.place("editions", edition.name, "chapters", index)
-                message = f"edition {edition.name!r} wants {name!r}, which is not in the order of the book"
-                hint = nearest(name, names)
-                problems.append(Problem("CB-LOAD-02", place, message, hint, subject=name.removesuffix(".md")))
+        wanted, left_out = (tuple(_named(name) for name in some) for some in (edition.chapters, edition.without))
+        complete.append(replace(edition, chapters=wanted, without=left_out))
+        for key, does, asked in (("chapters", "wants", wanted), ("without", "leaves out", left_out)):
+            known = names if key == "chapters" else [*names, *MADE_PAGES]
+            for index, name in enumerate(asked):
+                if name not in known and ("editions", edition.name, key, index) in toml.lines:
+                    place = toml.place("editions", edition.name, key, index)
+                    message = f"edition {edition.name!r} {does} {name!r}, which is not in the order of the book"
+                    hint, stem = nearest(name, known), name.removesuffix(".md")
+                    problems.append(Problem("CB-LOAD-02", place, message, hint, subject=stem))
     return tuple(complete), problems
+
+
+def _named(name: str) -> str:
+    return name if name in MADE_PAGES else f"{name.removeprefix('chapters/').removesuffix('.md')}.md"
 
 
 def _cover_fault(settings: Settings, ledger: Ledger, toml: Table) -> tuple[Problem, ...]:

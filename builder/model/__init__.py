@@ -5,6 +5,7 @@ Everything here is frozen data. Trees, tokens and open files never leave the fun
 
 from builder.model.book import (
     MADE_PAGES,
+    WRAP_PAGES,
     Bibliography,
     Book,
     Edition,
@@ -51,6 +52,7 @@ __all__ = [
     "CALL_MARK",
     "EXEMPTIONS",
     "MADE_PAGES",
+    "WRAP_PAGES",
     "Access",
     "Anchor",
     "Bibliography",

@@ -21,7 +21,9 @@ MADE_PAGES = (
     "notes",
     "bibliography",
     "colophon",
+    "back-cover",
 )
+WRAP_PAGES = ("cover", "back-cover", "spine")  # what a cover in one sheet is put together from
 
 
 class Matter(Enum):
@@ -96,6 +98,11 @@ class Edition:
     answer_lines: int = 0  # ruled lines below a question that does not say how many; 0: none at all
     most_columns: int = 0  # a table of more columns is set row by row; 0: never
     clear_print: bool = False  # no type under 16 pt, no italics, no hyphen at the end of a line
+
+    @property
+    def wants_wrap(self) -> bool:
+        """Tell whether its cover is one sheet of back, spine and front, and no page of the book."""
+        return self.finish == "press" and self.printing.cover == "apart"
 
     def shows(self, audience: str) -> bool:
         """Tell whether blocks for an audience are in this edition."""

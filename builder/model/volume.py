@@ -70,4 +70,5 @@ class Volume:
     fonts: tuple[Font, ...]
     language: Language
     cover: str = ""  # key of a picture
+    wrap: tuple[Section, ...] = ()  # front, back and spine of a cover in one sheet, which are no pages of the book
     root: str = ""  # where the pictures' files are; never part of what is hashed or written

@@ -1,10 +1,10 @@
 """Press: a bound PDF and a print shop enter, the PDF that the shop asks for leaves, and what it would refuse."""
 
+from builder.isbn import barcode_svg, check_isbn
 from builder.press.checking import check_press
 from builder.press.colours import Colour, inks
 from builder.press.cover import CoverOrder, Wrap, cover_wrap, plan_cover, stale_cover
 from builder.press.greys import grey
-from builder.press.isbn import barcode_svg, check_isbn
 from builder.press.painting import Faces, painted
 from builder.press.paints import Paint
 from builder.press.passing import Job, press, trim_boxes

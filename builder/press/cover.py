@@ -7,8 +7,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from builder.errors import BookError, Place, Problem, Severity
+from builder.isbn import BARCODE_MM, check_isbn
 from builder.marks import MM, Box, points
-from builder.press.isbn import BARCODE_MM, check_isbn
 from builder.press.passing import Job, bleed_of, open_pdf, trim_boxes
 
 _BARCODE_MARGIN_MM = 6.35
@@ -110,22 +110,37 @@ def cover_wrap(pdf: bytes, wrap: Wrap, spine: bytes = b"") -> bytes:
         Contents=sheet.make_stream("".join(drawn).encode()),
     )
     sheet.pages.append(pikepdf.Page(sheet.make_indirect(page)))
+    sheet.docinfo[_MADE_FOR] = String(f"{wrap.pages} {wrap.spine_mm:.3f}")
     written = io.BytesIO()
     sheet.save(written, deterministic_id=True)
     return written.getvalue()
 
 
 _KEPT = ("/Title", "/CreationDate")
+_MADE_FOR = "/ChapbookCover"  # pages and millimetres of spine, for a later build to compare
 
 
-def stale_cover(wrap: Wrap, order: CoverOrder) -> tuple[Problem, ...]:
-    """Tell whether the book has grown or shrunk since its cover was made."""
-    spine = order.spine_mm or _spine(order)
-    if wrap.pages == order.pages and abs(spine - wrap.spine_mm) < _STALE_MM:
+def stale_cover(before: bytes, now: bytes, place: Place) -> tuple[Problem, ...]:
+    """Tell whether a cover that was made before still fits a book, for which another is made now.
+
+    Shapes: `before` may be any file; what is no cover of ours is not doubted.
+    """
+    old, new = _made_for(before), _made_for(now)
+    if old is None or new is None or (old[0] == new[0] and abs(old[1] - new[1]) < _STALE_MM):
         return ()
-    message = f"the cover was made for {wrap.pages} pages ({wrap.spine_mm:.1f} mm), the book has {order.pages}"
-    hint = f"make the cover again: its spine is {spine:.1f} mm now"
-    return (Problem("CB-COVER-03", order.job.place, message, hint, Severity.WARNING),)
+    message = f"the cover of the last build was made for {old[0]} pages ({old[1]:.1f} mm), the book has {new[0]}"
+    hint = f"send the shop the new cover, whose spine is {new[1]:.1f} mm, and not the one that was there before"
+    return (Problem("CB-COVER-03", place, message, hint, Severity.WARNING),)
+
+
+def _made_for(pdf: bytes) -> tuple[int, float] | None:
+    """Read for how many pages and how wide a spine a cover was made."""
+    try:
+        with Pdf.open(io.BytesIO(pdf)) as cover:
+            pages, _, spine = str(cover.docinfo.get(_MADE_FOR, "")).partition(" ")
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        return None
+    return (int(pages), float(spine)) if pages.isdecimal() and spine else None
 
 
 def _spine(order: CoverOrder) -> float:

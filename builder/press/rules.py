@@ -56,7 +56,7 @@ def _text_inks(sheet: Sheet) -> Iterator[Problem]:
     allowed = [(0.0, 0.0, 0.0), *(accent[:3] for accent in sheet.job.accents)]
     for shares in sorted({shares for paint in sheet.paints("text") if (shares := inks(paint.colour))}):
         if not any(math.dist(shares[:3], other) < _SLACK * 2 for other in allowed):
-            hint = "print text in black ink alone, or name its colour as the accent"
+            hint = "print text in black ink alone, or give its colour inks of its own under 'inks'"
             yield sheet.fault("CB-PRESS-12", f"text is printed in inks {_percent(shares)}", hint)
 
 

@@ -39,7 +39,8 @@ def page_side_rules(volume: Volume, placement: Placement) -> str:
     """Write the CSS of an edition's paper and of the side on which a section begins."""
     (width_mm, height_mm), bleed_mm = volume.edition.paper, volume.edition.printing.bleed_mm
     bleed = f"@page {{ bleed: {bleed_mm:g}mm; marks: none }}\n:root {{ --bleed: {bleed_mm:g}mm }}\n" if bleed_mm else ""
-    return f"@page {{ size: {width_mm:g}mm {height_mm:g}mm }}\n{bleed}html {{ break-before: {placement.side} }}\n"
+    page = f"@page {{ size: {width_mm:g}mm {height_mm:g}mm }}\n:root {{ --height: {height_mm:g}mm }}\n"
+    return f"{page}{bleed}html {{ break-before: {placement.side} }}\n"
 
 
 def _place_notes(root: etree._Element, at_foot: bool) -> None:
