@@ -16,6 +16,7 @@ from pathlib import Path
 
 from builder.compose import compose
 from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest, united
+from builder.handout import chapter_of, pull_handout
 from builder.load import load
 from builder.model import Book, Edition, Volume
 from builder.press import stale_cover
@@ -84,24 +85,30 @@ def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
     return told(book, problems)
 
 
-def file_name(volume: Volume) -> str:
-    """Name the file of an edition: the one that is named like its format carries the book's name alone."""
+def file_name(volume: Volume, chapter: str = "") -> str:
+    """Name the file of an edition: the one that is named like its format carries the book's name alone.
+
+    Shapes: `chapter` is the one that a handout was cut to.
+    """
     edition = volume.edition
-    suffix = "" if edition.name == edition.format else f"-{edition.name}"
-    return f"{volume.metadata.slug}{suffix}.{edition.format}"
+    names = (volume.metadata.slug, "" if edition.name == edition.format else edition.name, chapter)
+    return f"{'-'.join(name for name in names if name)}.{edition.format}"
 
 
 def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> BuildReport:
     progress(Step("reading the book"))
     book, found = load(request.root, request.environ)
     problems = [*found, *_release_faults(book, request.rigour)]
-    editions = _chosen(book, request.editions, problems)
+    editions = _chosen(book, request.editions or (("pdf",) if request.handout else ()), problems)
     volumes = _volumes(book, editions, problems, workshop)
     _stop_at_errors(told(book, problems, request.rigour))
     files: list[BuiltFile] = []
     for volume in (volume for edition in editions if (volume := volumes[edition.name]) is not None):
         try:
-            made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
+            if request.handout:
+                made = pull_handout(volume, chapter_of(volume, request.handout), workshop, progress)
+            else:
+                made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
             problems += (*made.problems, *_outdated(made, request.folder))
             files += _written(made.with_problems(told(book, made.problems, request.rigour)), request.folder)
         except BookError as error:
@@ -170,7 +177,7 @@ def told(book: Book, problems: Iterable[Problem], rigour: Rigour = Rigour.USUAL)
 
 def _written(made: Proof, out: Path) -> tuple[BuiltFile, ...]:
     """Write a file; one that failed its check is kept beside the last good one."""
-    path = out / file_name(made.volume)
+    path = out / file_name(made.volume, made.chapter)
     if any(problem.severity is Severity.ERROR for problem in made.problems):
         write_whole(path.with_name(f"{path.stem}.failed{path.suffix}"), made.file)
         return ()

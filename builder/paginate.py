@@ -144,8 +144,8 @@ def _page(section: Section, index: int, number: int, blank: bool = False) -> Map
     if section.role == "cover":
         return MappedPage(index, section.text_title, name, "")
     if section.matter is Matter.FRONT:
-        return MappedPage(index, roman(number), name, "lower-roman")
-    return MappedPage(index, str(number), name, "decimal")
+        return MappedPage(index, roman(number), name, "lower-roman", number=number)
+    return MappedPage(index, str(number), name, "decimal", number=number)
 
 
 def _swinging(volume: Volume, leaves: Mapping[str, Leaf], page_map: PageMap) -> Iterator[Problem]:

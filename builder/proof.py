@@ -28,6 +28,7 @@ class Proof:
     beside: tuple[tuple[str, bytes], ...] = ()  # files that go with it, by the end of their name
     access: Access | None = None  # of an EPUB: what it says of its accessibility
     bound: bytes = b""  # a PDF as the reader turns its pages: what is laid on sheets, or else the file itself
+    chapter: str = ""  # of a handout: the one that it was cut to
 
     @property
     def pages(self) -> int:
@@ -61,7 +62,7 @@ def lay_out(volume: Volume, workshop: Workshop, progress: Progress) -> LaidOut:
 
     Errors: BookError if the page numbers do not come to rest, or the layout engine cannot start.
     """
-    pagination = _paginate(volume, workshop, progress)
+    pagination = paginate_volume(volume, workshop, progress)
     leaves = name_pages_of_notes(pagination.leaves, volume, pagination.page_map)
     parts = zip(leaves, volume.sections, pagination.furnishings, strict=True)
     return LaidOut(pagination, tuple(workshop.furnish(volume, list(parts))))
@@ -87,7 +88,12 @@ def _bound(volume: Volume, laid_out: LaidOut, progress: Progress) -> Bound:
     return Bound(volume, page_map, file, problems)
 
 
-def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
+def paginate_volume(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
+    """Find the page of everything in a volume.
+
+    Errors: BookError if the page numbers do not come to rest, or the layout engine cannot start.
+    """
+
     def lay_out(wanted: Sequence[tuple[Section, Placement]]) -> Sequence[Leaf]:
         words = f"{volume.edition.name}: laying out {len(wanted)} sections"
         return workshop.typeset(volume, wanted, counting(progress, words, len(wanted)))
@@ -98,7 +104,7 @@ def _paginate(volume: Volume, workshop: Workshop, progress: Progress) -> Paginat
 
 
 def _pull_epub(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
-    page_map = _paginate(printed, workshop, progress).page_map if printed else None  # laid out before: not again
+    page_map = paginate_volume(printed, workshop, progress).page_map if printed else None  # laid out before: not again
     progress(Step(f"{volume.edition.name}: packing {len(volume.sections)} sections"))
     made = packed(volume, page_map)
     return Proof(volume, made.data, page_map, (*made.problems, *check_epub(made.data)), access=made.access)

@@ -27,6 +27,7 @@ class BuildRequest:
     jobs: int = 1
     environ: Mapping[str, str] = field(default_factory=dict)
     rigour: Rigour = Rigour.USUAL
+    handout: str = ""  # a chapter to be cut from each of the editions; empty: the editions themselves
 
     @property
     def folder(self) -> Path:
@@ -99,7 +100,7 @@ def _key(request: BuildRequest) -> str:
 
 
 def _asked(request: BuildRequest) -> tuple[str, ...]:
-    return request.environ.get("SOURCE_DATE_EPOCH", ""), request.rigour.value
+    return request.environ.get("SOURCE_DATE_EPOCH", ""), request.rigour.value, request.handout
 
 
 def _inputs(root: Path) -> Iterator[tuple[str, Path]]:

@@ -18,6 +18,8 @@ CODE = re.compile(r"CB-[A-Z]+-\d\d")
 # Codes that are one fact, found at different stages of the way: by what is written, and again in the finished file.
 SHARED = {
     "CB-BUILD-01": {"build", "cli"},
+    "CB-BUILD-02": {"handout", "cli"},
+    "CB-BUILD-03": {"handout", "cli"},
     "CB-CSS-02": {"load", "typeset"},
     "CB-FONT-10": {"typeset", "preflight"},
     "CB-PDF-01": {"typeset", "check"},

@@ -55,6 +55,7 @@ def label_pages(pdf: Pdf, page_map: PageMap) -> None:
         if page.numbering != previous:
             style = _LABEL_STYLES.get(page.numbering)
             ranges.append(page.index)
-            ranges.append(Dictionary(S=style) if style else Dictionary(P=String(page.folio)))
+            first = {"/St": page.number} if page.number > 1 else {}  # a handout begins within the book
+            ranges.append(Dictionary({"/S": style, **first}) if style else Dictionary(P=String(page.folio)))
         previous = page.numbering
     pdf.Root.PageLabels = Dictionary(Nums=ranges)

@@ -27,6 +27,12 @@ from builder.rigour import Rigour
     shell_complete=editions_of_the_book,
     help="Build this edition only; may be repeated.",
 )
+@click.option(
+    "--handout",
+    metavar="CHAPTER",
+    default="",
+    help="Cut this chapter alone from the edition, with its folios and a line on its source.  [edition: pdf]",
+)
 @click.option("--out", type=FOLDER, help="The folder for the files.  [default: dist/ in the project]")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Work on so many things at once.")
 @click.option("--draft", "rigour", flag_value="draft", help="Let pictures pass that are not described or credited yet.")
@@ -41,7 +47,8 @@ def build(context: click.Context, /, project: Path, editions: tuple[str, ...], *
     PROJECT is the folder of the book; it is this folder if you name none.
     """
     rigour = Rigour(options["rigour"] or Rigour.USUAL)
-    request = BuildRequest(project, editions, options["out"], options["jobs"], dict(os.environ), rigour)
+    asked = (project, editions, options["out"], options["jobs"], dict(os.environ), rigour)
+    request = BuildRequest(*asked, handout=options["handout"])
     console = console_for_people()
     started = time.monotonic()
     try:

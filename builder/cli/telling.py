@@ -48,7 +48,7 @@ def counted(problems: Sequence[Problem]) -> str:
 def exit_code(problems: Sequence[Problem]) -> int:
     """Choose the exit code that says what was wrong."""
     codes = {problem.code for problem in problems if problem.severity is Severity.ERROR}
-    if codes == {"CB-BUILD-01"}:  # an edition that was asked for does not exist
+    if codes in ({"CB-BUILD-01"}, {"CB-BUILD-02"}, {"CB-BUILD-03"}):  # what was asked for does not exist
         return COMMAND_IS_WRONG
     return BOOK_IS_WRONG if codes else MADE
 

@@ -20,6 +20,7 @@ class Furnishing:
 
     first: int = 1  # number of its first page, 1-based, in its numbering
     numbering: str = "decimal"  # or "lower-roman", as CSS names counter styles
+    source: str = ""  # where the pages come from, on a handout
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class MappedPage:
     block_offset: int = 0  # of these, those of the block that goes on here; 0 if it begins here
     blocks: tuple[PlacedBlock, ...] = ()  # those that begin here; their files are always named
     pictures: tuple[PlacedPicture, ...] = ()
+    number: int = 0  # of which the folio is the numeral
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 So a section that only moves in the book is not laid out again, and every page has its number before any is set.
 """
 
+import re
 from html import escape
 
 from builder.model import Furnishing, Furniture, Leaf, LeafPage, Section
@@ -42,9 +43,11 @@ def furnish(leaf: Leaf, section: Section, desk: Desk, furnishing: Furnishing) ->
 
 
 def _number_rules(furnishing: Furnishing) -> str:
+    source = re.sub(r'["\\\n]', lambda found: f"\\{ord(found[0]):x} ", furnishing.source)
+    foot = f'@page {{ @bottom-center {{ content: "{source}" }} }}\n' if source else ""
     return (
         f"@page :first {{ counter-reset: page {furnishing.first} }}\n"
-        f"@counter-style folio {{ system: extends {furnishing.numbering} }}\n"
+        f"@counter-style folio {{ system: extends {furnishing.numbering} }}\n{foot}"
     )
 
 
