@@ -11,7 +11,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
 from builder import fonts, themes
-from builder.typeset.steps import take_whole_lines
+from builder.typeset.desk import load_engine
 
 TOP = 18 / 25.4 * 72  # points from the edge of the paper to the text
 
@@ -20,9 +20,9 @@ SENTENCE = (
 )
 
 
-def baselines(html: str) -> list[list[float]]:
-    """Measure where lines of the text size stand below the top of the text, page by page, in points."""
-    take_whole_lines()
+def laid_out(html: str) -> list[boxes.Box]:
+    """Lay out a chapter of the theme on A5, as the builder does; gives the boxes of its pages."""
+    load_engine()
     counter_styles = CounterStyle()
     font_config = FontConfiguration()
     faces = weasyprint.CSS(
@@ -33,7 +33,12 @@ def baselines(html: str) -> list[list[float]]:
     document = weasyprint.HTML(string=f'<html lang="en">{page}<body class="chapter body"><main>{html}</main>').render(
         stylesheets=[faces, theme], counter_style=counter_styles, font_config=font_config
     )
-    return [[*_lines_of(page._page_box)] for page in document.pages]
+    return [page._page_box for page in document.pages]
+
+
+def baselines(html: str) -> list[list[float]]:
+    """Measure where lines of the text size stand below the top of the text, page by page, in points."""
+    return [[*_lines_of(page)] for page in laid_out(html)]
 
 
 def _lines_of(box) -> Iterator[float]:

@@ -48,7 +48,7 @@ def assemble(
     kept = tuple(chapter for chapter in chapters if _is_in(chapter.galley, edition))
     for chapter in kept:
         own = languages.language(chapter.galley.language)
-        classroom.serve(chapter.root, edition, terms, own.labels["glossary"])
+        classroom.serve(chapter.root, edition, terms, own.labels)
     cited = works.gather(book, edition, formatted, [(chapter.galley, chapter.root) for chapter in kept])
     problems = (*faults, *without_doubtful(_resolve(edition, language, (chapters, kept), cited.homes), unread))
     problems += tuple(fault for it in kept for fault in works.set_lists(it.root, it.galley, cited))

@@ -35,7 +35,7 @@ def terms_of(roots: Iterable[Element]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def serve(root: Element, edition: Edition, terms: Mapping[str, tuple[str, str]], title: str) -> None:
+def serve(root: Element, edition: Edition, terms: Mapping[str, tuple[str, str]], labels: Mapping[str, str]) -> None:
     """Give a chapter what its edition wants for a class, and take away what it does not want."""
     if not edition.paragraph_numbers:
         for paragraph in root:
@@ -45,7 +45,11 @@ def serve(root: Element, edition: Edition, terms: Mapping[str, tuple[str, str]],
         if edition.answer_lines and not edition.shows("answers"):
             _rule_lines(question, int(wanted or edition.answer_lines))
     if edition.glossary_boxes:
-        _add_glossary_box(root, terms, title)
+        _add_glossary_box(root, terms, labels["glossary"])
+    if (first := _first_task(root)) is not None:
+        title = etree.Element("p", {"class": "tasks-title"})
+        title.text = labels["questions"]
+        first.addprevious(title)
 
 
 def _kind(block: Element) -> str:
