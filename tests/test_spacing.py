@@ -18,9 +18,12 @@ TEXT = f'<p lang="en">{SENTENCE * 4}</p>'
 @pytest.fixture
 def as_it_was(monkeypatch):
     justify_as_drawn()
-    alone = wraps(original := inline.justify_line.__wrapped__)(
-        lambda *line: original(*line)
-    )  # so it is not mended again
+    original = inline.justify_line.__wrapped__
+
+    @wraps(original)  # so that it is not mended again
+    def alone(*line):
+        original(*line)
+
     monkeypatch.setattr(inline, "justify_line", alone)
 
 
