@@ -7,7 +7,7 @@ from lxml import etree
 from builder.bind import bind
 from builder.check import check_pdf
 from builder.errors import BookError, Place, Problem, nearest
-from builder.finish import Bound, finish
+from builder.finish import Bound, in_its_colours
 from builder.model import PageMap, Section, Volume
 from builder.progress import Progress, Step
 from builder.proof import Proof, paginate_volume
@@ -58,9 +58,10 @@ def pull_handout(volume: Volume, chapter: Section, workshop: Workshop, progress:
     furniture = workshop.furnish(volume, [(leaf, alone, furnishing)])
     cut = _cut_volume(volume, alone)
     file = bind(cut, [leaf], furniture, page_map)
-    done = finish(Bound(cut, page_map, file))
-    problems = (*leaf.problems, *check_pdf(file, cut, page_map), *done.problems)
-    return Proof(cut, done.pdf, page_map, problems, chapter=chapter.id, bound=file)
+    problems = (*leaf.problems, *check_pdf(file, cut, page_map))
+    return Proof(
+        cut, in_its_colours(Bound(cut, page_map, file)).pdf, page_map, problems, chapter=chapter.id, bound=file
+    )
 
 
 def _cut(page_map: PageMap, chapter: str) -> PageMap:

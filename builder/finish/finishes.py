@@ -21,7 +21,11 @@ FINISHES: Mapping[str, _Finish] = {
 
 def finish(bound: Bound, order: Order) -> Finished:
     """Do with a bound edition what it asks for."""
+    return FINISHES[bound.volume.edition.finish](in_its_colours(bound), order)
+
+
+def in_its_colours(bound: Bound) -> Bound:
+    """Give a bound edition that is printed without colours its greys; a press is given black ink in their place."""
     edition = bound.volume.edition
-    if edition.colour == "grey" and edition.finish != "press":  # a press is given black ink in place of greys
-        bound = replace(bound, pdf=grey(bound.pdf))
-    return FINISHES[edition.finish](bound, order)
+    is_grey = edition.colour == "grey" and edition.finish != "press"
+    return replace(bound, pdf=grey(bound.pdf)) if is_grey else bound
