@@ -11,7 +11,7 @@ To stop one of these from another thread call `workshop.stop()`: it raises `Stop
 again. Leaving the `with` block, by Ctrl-C too, ends the crew; no process stays behind.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from builder.compose import compose
@@ -19,12 +19,11 @@ from builder.errors import BookError, Place, Problem, Severity, excerpted, neare
 from builder.handout import chapter_of, pull_handout
 from builder.load import load
 from builder.model import Book, Edition, Volume
-from builder.press import stale_cover
 from builder.progress import Progress, Step
 from builder.proof import Proof, pull_proof
-from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report
+from builder.publish import file_name, outdated, publish
+from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report, request_key
 from builder.rigour import Rigour, unpublishable, weighed
-from builder.store import write_whole
 from builder.workshop import Stopped, Workshop
 
 __all__ = [
@@ -85,17 +84,8 @@ def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
     return told(book, problems)
 
 
-def file_name(volume: Volume, chapter: str = "") -> str:
-    """Name the file of an edition: the one that is named like its format carries the book's name alone.
-
-    Shapes: `chapter` is the one that a handout was cut to.
-    """
-    edition = volume.edition
-    names = (volume.metadata.slug, "" if edition.name == edition.format else edition.name, chapter)
-    return f"{'-'.join(name for name in names if name)}.{edition.format}"
-
-
 def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> BuildReport:
+    key = request_key(request)  # before anything is read: who writes on meanwhile gets another build
     progress(Step("reading the book"))
     book, found = load(request.root, request.environ)
     problems = [*found, *_release_faults(book, request.rigour)]
@@ -109,13 +99,13 @@ def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> Bui
                 made = pull_handout(volume, chapter_of(volume, request.handout), workshop, progress)
             else:
                 made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
-            problems += (*made.problems, *_outdated(made, request.folder))
-            files += _written(made.with_problems(told(book, made.problems, request.rigour)), request.folder)
+            problems += (*made.problems, *outdated(made, request.folder))
+            files += publish(made.with_problems(told(book, made.problems, request.rigour)), request)
         except BookError as error:
             problems += error.problems
     _stop_at_errors(told(book, problems, request.rigour))
     report = BuildReport(tuple(files), told(book, problems, request.rigour), tally=workshop.tally)
-    keep_report(request, report)
+    keep_report(key, request, report)
     return report
 
 
@@ -173,30 +163,3 @@ def told(book: Book, problems: Iterable[Problem], rigour: Rigour = Rigour.USUAL)
     ]
     kept = [weighed(problem, rigour) for problem in kept]
     return tuple(sorted(kept, key=lambda problem: (problem.place, problem.code, problem.message)))
-
-
-def _written(made: Proof, out: Path) -> tuple[BuiltFile, ...]:
-    """Write a file; one that failed its check is kept beside the last good one."""
-    path = out / file_name(made.volume, made.chapter)
-    if any(problem.severity is Severity.ERROR for problem in made.problems):
-        write_whole(path.with_name(f"{path.stem}.failed{path.suffix}"), made.file)
-        return ()
-    write_whole(path, made.file)
-    files = [BuiltFile(made.volume.edition.name, path, made.pages, len(made.file), made.instructions, made.access)]
-    for beside, data in _beside(made, out):
-        write_whole(beside, data)
-        files.append(BuiltFile(made.volume.edition.name, beside, 0, len(data)))
-    return tuple(files)
-
-
-def _beside(made: Proof, out: Path) -> Iterator[tuple[Path, bytes]]:
-    """Name the files that go with an edition's own."""
-    path = out / file_name(made.volume)
-    return ((path.with_name(f"{path.stem}-{name}{path.suffix}"), data) for name, data in made.beside)
-
-
-def _outdated(made: Proof, out: Path) -> Iterator[Problem]:
-    """Doubt what an earlier build left and somebody may have printed already."""
-    for path, data in _beside(made, out):
-        if path.is_file():
-            yield from stale_cover(path.read_bytes(), data, made.volume.edition.place)

@@ -35,6 +35,11 @@ class BuildRequest:
         return self.out or self.root / "dist"
 
     @property
+    def maps_folder(self) -> Path:
+        """Name the folder for the page maps."""
+        return self.root / ".chapbook" / "pages"
+
+    @property
     def store(self) -> Store:
         """Name the project's store."""
         return Store(self.root / ".chapbook")
@@ -50,6 +55,7 @@ class BuiltFile:
     size: int  # bytes
     instructions: tuple[str, ...] = ()  # how to print and bind it
     access: Access | None = None  # of an EPUB: what it says of its accessibility
+    page_map: Path | None = None  # of a PDF: where everything is on its pages, as docs/page-map.md says
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +78,31 @@ class BuildReport:
 
 def last_report(request: BuildRequest) -> BuildReport | None:
     """Give the report of an earlier build if it was asked for the same and its files still stand, byte for byte."""
-    data = request.store.get(_key(request))
+    data = request.store.get(request_key(request))
     receipt = json.loads(data) if data else None
     if receipt is None or not all(_stands(request, row) for row in receipt["files"]):
         return None
-    files = (_file(row, request.folder) for row in receipt["files"])
+    files = (_file(row, request) for row in receipt["files"])
     return BuildReport(tuple(files), tuple(problem_from(row) for row in receipt["problems"]), is_unchanged=True)
 
 
-def keep_report(request: BuildRequest, report: BuildReport) -> None:
-    """Keep the report of a build for the next one."""
+def keep_report(key: str, request: BuildRequest, report: BuildReport) -> None:
+    """Keep the report of a build for the next one, under the key that its request had when it began."""
     rows = [
         {
             **{"edition": file.edition, "name": file.path.name, "pages": file.pages, "size": file.size},
             **{"sha256": _digest(file.path), "instructions": file.instructions},
+            "page_map": file.page_map.name if file.page_map else "",
             "access": asdict(file.access) if file.access else None,
         }
         for file in report.files
     ]
     problems = [asdict(problem) | {"severity": problem.severity.value} for problem in report.problems]
-    request.store.put(_key(request), json.dumps({"files": rows, "problems": problems}).encode())
+    request.store.put(key, json.dumps({"files": rows, "problems": problems}).encode())
 
 
-def _key(request: BuildRequest) -> str:
+def request_key(request: BuildRequest) -> str:
+    """Make the key of a request as things stand: of all that it asks for, and all that is in the project."""
     inputs = [(name, _digest(path)) for name, path in sorted(_inputs(request.root))]
     return key_of("receipt", _builder_key(), request.editions, _asked(request), inputs)
 
@@ -128,12 +136,14 @@ def _digest(path: Path) -> str:
 
 def _stands(request: BuildRequest, row: Mapping[str, Any]) -> bool:
     path = request.folder / row["name"]
+    if row["page_map"] and not (request.maps_folder / row["page_map"]).is_file():
+        return False
     return path.is_file() and path.stat().st_size == row["size"] and bool(_digest(path) == row["sha256"])
 
 
-def _file(row: Mapping[str, Any], folder: Path) -> BuiltFile:
+def _file(row: Mapping[str, Any], request: BuildRequest) -> BuiltFile:
     pairs = {name: tuple((one, other) for one, other in rows) for name, rows in (row["access"] or {}).items()}
     access = Access(**pairs) if pairs else None
-    return BuiltFile(
-        row["edition"], folder / row["name"], row["pages"], row["size"], tuple(row["instructions"]), access
-    )
+    page_map = request.maps_folder / row["page_map"] if row["page_map"] else None
+    path, steps = request.folder / row["name"], tuple(row["instructions"])
+    return BuiltFile(row["edition"], path, row["pages"], row["size"], steps, access, page_map)

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from builder import __version__
+from builder.errors import Severity
 from builder.images import separation
 from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.receipts import Tally
@@ -115,9 +116,14 @@ class Workshop:
         missing = [row for row in range(len(keys)) if row not in found]
         made = make(missing) if missing else []
         for row, part in zip(missing, made, strict=True):
-            self.store.put(keys[row], pack(part))
+            if not _has_errors(part):  # who wants to mend them should not be told of them again
+                self.store.put(keys[row], pack(part))
             found[row] = part
         return [found[row] for row in range(len(keys))]
+
+
+def _has_errors(part: Leaf | Furniture) -> bool:
+    return isinstance(part, Leaf) and any(problem.severity is Severity.ERROR for problem in part.problems)
 
 
 def setting_key(volume: Volume) -> str:

@@ -23,7 +23,7 @@ RANKS = (
     ("paginate", "bind", "heads", "impose", "press", "workshop"),
     ("check", "compose", "finish", "preflight"),
     ("proof",),
-    ("handout",),
+    ("handout", "publish"),
     ("build", "scaffold", "doctor", "codes"),
     ("cli", "preview", "site"),
 )

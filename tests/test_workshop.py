@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from builder.build import build
 from builder.model import Furnishing, Leaf, MappedPage, PageMap, Placement, Section
-from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report
+from builder.progress import Step
+from builder.receipts import BuildReport, BuildRequest, BuiltFile, keep_report, last_report, request_key
 from builder.store import Store, key_of
 from builder.workshop import Workshop
 from tests.test_typeset import book, chapter
@@ -117,7 +119,7 @@ def project(tmp_path: Path) -> BuildRequest:
     made.parent.mkdir()
     made.write_bytes(b"epub")
     request = BuildRequest(tmp_path)
-    keep_report(request, BuildReport((BuiltFile("epub", made, 0, 4),), ()))
+    keep_report(request_key(request), request, BuildReport((BuiltFile("epub", made, 0, 4),), ()))
     return request
 
 
@@ -145,6 +147,21 @@ def test_any_change_of_what_went_in_or_came_out_is_seen(tmp_path: Path, change):
     change(tmp_path)
 
     assert last_report(request) is None
+
+
+def test_what_is_written_while_a_book_is_made_is_made_next_time(make_folder):
+    root = make_folder()
+    request = BuildRequest(root, ("epub",))
+
+    def write_on(step: Step) -> None:
+        if "packing" in step.words:
+            (root / "chapters/01-mill.md").write_text("# The Mill\n\nThe wheel stands.\n")
+
+    build(request, write_on)
+
+    assert last_report(request) is None
+    assert not build(request, write_on).is_unchanged
+    assert build(request, write_on).is_unchanged
 
 
 @pytest.mark.slow

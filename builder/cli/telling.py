@@ -56,7 +56,10 @@ def exit_code(problems: Sequence[Problem]) -> int:
 def as_json_text(problems: Sequence[Problem], report: BuildReport | None = None) -> str:
     """Write the result for other programs; keys are only ever added."""
     files = [
-        {"edition": file.edition, "path": file.path.as_posix(), "pages": file.pages, "bytes": file.size}
+        {
+            **{"edition": file.edition, "path": file.path.as_posix(), "pages": file.pages, "bytes": file.size},
+            "page_map": file.page_map.as_posix() if file.page_map else None,
+        }
         | ({"accessibility": _access_row(file.access)} if file.access else {})
         for file in (report.files if report else ())
     ]

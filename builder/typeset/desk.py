@@ -4,6 +4,7 @@ The door to WeasyPrint. Importing it needs Pango on the system and a private fon
 here, late, and nowhere else.
 """
 
+import hashlib
 import logging
 import os
 import re
@@ -151,6 +152,8 @@ def _fetcher(volume: Volume) -> Any:
 
 def _printed(picture: Picture, volume: Volume, inks: Separation | None) -> tuple[bytes, str]:
     content = (Path(volume.root) / picture.file).read_bytes()
+    if hashlib.sha256(content).hexdigest() != picture.sha256:  # what is kept under its key would be wrong
+        raise ValueError("the picture was changed while the book was made: build it again")
     return separated_picture(content, picture.media_type, inks) if inks else (content, picture.media_type)
 
 
