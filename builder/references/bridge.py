@@ -5,14 +5,15 @@ Each cluster is a block of its own; pandoc never sees the book's text.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from builder.model import Bibliography, Cited, Cluster
 from builder.references.affixes import inlines, plain
+from builder.references.archives import housed
 from builder.references.catalogue import Style
 from builder.references.locales import locale
-from builder.references.manner import Manner, listed_keys
+from builder.references.manner import Manner
 from builder.references.works import normal_key
 
 _API_VERSION = [1, 23, 1]
@@ -44,10 +45,9 @@ def document(chapters: Sequence[Sequence[Cluster]], style: Style, manner: Manner
     return json.dumps({"pandoc-api-version": _API_VERSION, "meta": meta, "blocks": blocks}, ensure_ascii=False)
 
 
-def listed_works(chapters: Sequence[Sequence[Cluster]], bibliography: Bibliography, manner: Manner) -> str:
-    """Write the works that are cited, or listed all the same, as CSL-JSON."""
-    keys = sorted(listed_keys(chapters, manner))
-    return "[" + ",\n".join(bibliography.works[key].csl_json for key in keys) + "]"
+def listed_works(keys: Iterable[str], bibliography: Bibliography, style: Style) -> str:
+    """Write works as CSL-JSON, as a style can print them."""
+    return "[" + ",\n".join(housed(bibliography.works[key].csl_json, style.csl) for key in sorted(keys)) + "]"
 
 
 def with_terms(csl: str, language: str) -> str:

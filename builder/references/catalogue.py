@@ -21,6 +21,14 @@ _STYLES = {
     "mhra": "mhra-notes",
     "mla": "modern-language-association",
 }
+_MENDED = {  # style: what is wrong in it, and what is right; NOTICE tells of these
+    # every locator was called a page: a chapter, a sheet of an archive's file
+    "gost-r-7-0-5-2008": (
+        '<text variable="locator" prefix=", с. "/>',
+        '<group prefix=", " delimiter=" "><label variable="locator" form="short" plural="never"/>'
+        '<text variable="locator"/></group>',
+    ),
+}
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
 
@@ -58,7 +66,9 @@ def find_style(style: str, place: Place) -> Style:
     if official not in _STYLES.values():
         hint = nearest(style, styles()) or f"styles that exist: {', '.join(styles())}; or give the path of a .csl file"
         raise BookError(Problem("CB-STYLE-01", place, f"no citation style is named {style!r}", hint, subject=style))
-    return _read_style((files("builder") / "csl" / f"{official}.csl").read_text("utf-8"), place)
+    csl = (files("builder") / "csl" / f"{official}.csl").read_text("utf-8")
+    wrong, right = _MENDED.get(official, ("", ""))
+    return _read_style(csl.replace(wrong, right) if wrong else csl, place)
 
 
 def _read_style(csl: str, place: Place) -> Style:

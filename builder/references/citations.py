@@ -10,7 +10,7 @@ from builder.pandoc import run_pandoc
 from builder.references.bridge import LABELS, NOTE_LEAD, NOTE_TAIL, document, listed_works, normal_label, with_terms
 from builder.references.catalogue import Style, find_style
 from builder.references.fragments import Inlines, note_content
-from builder.references.manner import SETTINGS, Manner
+from builder.references.manner import SETTINGS, Manner, listed_keys
 from builder.references.months import decline_months
 from builder.references.punctuation import has_points_in_quotes, move_points
 from builder.references.works import normal_key
@@ -65,7 +65,7 @@ def format_citations(
         return FormattedCitations((), found.has_notes, ())
     arguments = ("-f", "json", "-t", "json", "--citeproc", "--csl", "style.csl", "--bibliography", "works.json")
     files = {"style.csl": with_terms(found.csl, manner.language)}
-    files["works.json"] = listed_works(chapters, bibliography, manner)
+    files["works.json"] = listed_works(listed_keys(chapters, manner), bibliography, found)
     answer = run_pandoc(arguments, document(chapters, found, manner), files)
     if not answer.succeeded:
         message = f"pandoc cannot format the citations: {' '.join(answer.complaint.split())}"
@@ -111,7 +111,20 @@ def _cluster(cluster: Cluster, elements: list[Any], writer: Inlines) -> tuple[st
         return writer.write(content), ""
     sentence = writer.write([element for element in content if element["t"] != "Note"])
     note = _without_cite(note_content([block for element in notes for block in element["c"]]))
-    return (writer.write(_bare(note)), "") if cluster.in_note else (writer.write(note), sentence)
+    if cluster.in_note:
+        return writer.write(_bare(note)), ""
+    _begin_with_capital(note)
+    return writer.write(note), sentence
+
+
+def _begin_with_capital(note: list[Any]) -> None:
+    """Give a family name kept whole, as "de Waal", its capital at the head of a note, as pandoc does to all others."""
+    first = note[0] if note else {}
+    while first.get("t") == "Link" and first["c"][1]:
+        first = first["c"][1][0]
+    if first.get("t") == "Span" and "nocase" in first["c"][0][1] and first["c"][1][0].get("t") == "Str":
+        word = first["c"][1][0]
+        word["c"] = word["c"][:1].upper() + word["c"][1:]
 
 
 def _without_cite(elements: list[Any]) -> list[Any]:

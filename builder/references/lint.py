@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from builder.errors import Problem, Severity
+from builder.references.dates import read_date
 from builder.references.works import Written
 
 _MAKERS = "author|editor|translator|compiler|director|chair"
@@ -21,6 +21,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "legal_case": ("title", "issued"),
     "legislation": ("title", "issued"),
     "manuscript": ("title", "issued|archive|archive_location"),
+    "personal_communication": ("author", "issued|archive|archive_location"),
     "paper-conference": ("title", "author", "container-title|event-title|event", "issued"),
     "report": ("title", "author|publisher", "issued"),
     "speech": ("title", "author", "issued"),
@@ -35,8 +36,6 @@ _WORDS = {
     "event-title": "event",
 }
 _RESOLVER = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_DAY = re.compile(r"-?(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[?~%]?")
-_SEASONS = range(21, 25)  # EDTF: spring to winter
 
 
 def lint(works: Sequence[Written]) -> tuple[Problem, ...]:
@@ -120,21 +119,8 @@ def _dates(work: Written) -> Iterator[Problem]:
 
 
 def _is_date(written: str) -> bool:
-    if re.fullmatch(r"\d{1,4}|[(\[]?(?:n\.\s?d\.|forthcoming|in press)[)\]]?", written, re.IGNORECASE):
-        return True
-    ends = written.split("/")
-    return len(ends) <= 2 and any(ends) and all(end in ("", "..") or _is_day(end) for end in ends)
-
-
-def _is_day(written: str) -> bool:
-    found = _DAY.fullmatch(written)
-    if not found:
-        return False
-    year, month, day = (int(number or 1) for number in found.groups())
-    try:
-        return (month in _SEASONS and not found[3]) or bool(date(max(year, 1), month, day))
-    except ValueError:
-        return False
+    no_date = r"[(\[]?(?:n\.\s?d\.|s\.\s?a\.|forthcoming|in press)[)\]]?"
+    return bool(re.fullmatch(no_date, written, re.IGNORECASE)) or read_date(written) is not None
 
 
 def _language(work: Written) -> Iterator[Problem]:

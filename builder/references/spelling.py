@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from builder.errors import Place, Problem, Severity, nearest
+from builder.references.kinds import KINDS, MORE_FIELDS
 
 _PLAIN_TYPES = "article book booklet collection inbook incollection manual misc online patent periodical proceedings"
 _MORE_TYPES = (
     "inproceedings conference report techreport thesis mastersthesis phdthesis unpublished reference set xdata"
 )
 _PARTS = "bookinbook inreference suppbook suppcollection suppperiodical mvbook mvcollection mvproceedings mvreference"
-_RARE = "artwork audio bibnote commentary dataset electronic image jurisdiction legal legislation letter movie music"
+_RARE = "artwork audio bibnote dataset electronic image jurisdiction legal legislation letter movie music"
 _RAREST = "performance review software standard video www webpage newspaper magazine interview map speech"
-TYPES = frozenset(f"{_PLAIN_TYPES} {_MORE_TYPES} {_PARTS} {_RARE} {_RAREST}".split())
+TYPES = frozenset(f"{_PLAIN_TYPES} {_MORE_TYPES} {_PARTS} {_RARE} {_RAREST}".split()) | KINDS.keys()
 
 _PEOPLE = (
     "author editor editora editorb editorc translator annotator commentator introduction foreword afterword holder"
@@ -27,7 +28,8 @@ _SIGNS = (
 _LINKS = (
     "crossref xref xdata related options entrysubtype chapter part pagetotal bookpagination label shorthand library"
 )
-FIELDS = frozenset(f"{_PEOPLE} {_TITLES} {_MADE} {_DATES} {_SIGNS} {_LINKS}".split())
+_ISSUES = "issuetitle issuesubtitle"
+FIELDS = frozenset(f"{_PEOPLE} {_TITLES} {_MADE} {_DATES} {_SIGNS} {_LINKS} {_ISSUES}".split()) | MORE_FIELDS
 _MONTHS = frozenset(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 
 
