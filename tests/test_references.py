@@ -58,7 +58,7 @@ def formatted(*clusters: Cluster, style: str = "chicago-notes", language: str = 
 
 
 def plain(html: str) -> str:
-    return "".join(ElementTree.fromstring(f"<p>{html}</p>").itertext())
+    return "".join(ElementTree.fromstring(f"<p>{html}</p>").itertext()).replace("\u00a0", " ")
 
 
 def texts(*clusters: Cluster, style: str = "chicago-notes", language: str = "en") -> list[str]:

@@ -36,7 +36,7 @@ WORKS, DOUBTS = read({"a.bib": BIB}, "en")
 
 
 def plain(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+    return html.unescape(re.sub(r"<[^>]+>", "", markup)).replace("\u00a0", " ")
 
 
 def cited(key: str, style: str = "chicago-notes", language: str = "en-US", **details: str) -> tuple[str, str]:
@@ -126,6 +126,14 @@ def test_a_note_begins_with_a_capital_also_when_the_name_is_kept_whole():
     made = format_citations([clusters], WORKS, Manner("chicago-notes", "en-US"))
 
     assert plain(made.clusters[1]) == "De Waal and King, Garden."
+
+
+def test_a_label_stays_on_the_line_of_its_number():
+    cluster = Cluster((Cited("garf", "5", "folio"),), Place("t.md", 1))
+    made = format_citations([[cluster]], WORKS, Manner("gost", "ru"))
+
+    assert "л.\u00a05</a>]" in made.clusters[0]
+    assert "Ф.\u00a09654. Оп.\u00a010. Д.\u00a0112" in made.entries[0][1]
 
 
 # Types

@@ -12,7 +12,7 @@ from builder.references.catalogue import Style, find_style
 from builder.references.fragments import Inlines, note_content
 from builder.references.manner import SETTINGS, Manner, listed_keys
 from builder.references.months import decline_months
-from builder.references.punctuation import has_points_in_quotes, move_points
+from builder.references.punctuation import has_points_in_quotes, move_points, tie_numbers
 from builder.references.works import normal_key
 
 
@@ -96,11 +96,15 @@ def _gathered(clusters: list[Cluster], blocks: list[Any], manner: Manner, style:
         move_points(blocks)
     # a style may leave a work out of the list: Chicago does so with unpublished papers
     writer = Inlines(frozenset(key for key, content in rows if content), manner.language)
-    entries = tuple((key, decline_months(writer.write(content), manner.language)) for key, content in rows if content)
+    entries = tuple((key, _finished(writer.write(content), manner)) for key, content in rows if content)
     written = [_cluster(cluster, divs[f"cluster-{n}"][0]["c"], writer) for n, cluster in enumerate(clusters)]
     texts, sentences = zip(*written, strict=True) if written else ((), ())
-    texts = tuple(decline_months(text, manner.language) for text in texts)
+    texts = tuple(_finished(text, manner) for text in texts)
     return FormattedCitations(texts, style.has_notes, entries, sentences)
+
+
+def _finished(html: str, manner: Manner) -> str:
+    return tie_numbers(decline_months(html, manner.language))
 
 
 def _cluster(cluster: Cluster, elements: list[Any], writer: Inlines) -> tuple[str, str]:

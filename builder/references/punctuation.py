@@ -1,4 +1,4 @@
-"""Points after quoted titles: what citeproc left outside a link moves into the quotes, where that is the habit.
+"""Points and spaces of citations: points move into quotes where that is the habit, labels keep to their numbers.
 
 pandoc 3.9 moves a comma or full stop into quotation marks, but not when a link ends between them.
 Source: CSL 1.0.2, "punctuation-in-quote"; of the official locales, those named here have it.
@@ -12,6 +12,13 @@ from typing import Any
 _HABIT = ("en", "en-US", "fa", "hi", "id", "ms", "tl")
 _OPTIONS = re.compile(r"<locale([^>]*)>(?:(?!</locale>).)*?punctuation-in-quote=\"(true|false)\"", re.DOTALL)
 _SENTENCE_ENDS = ("?", "!", "…", ".")
+# "p. 5", "с. 5", "səh. 5", "С. 5", "№ 5"; a word that ends a sentence is longer or has a capital
+_LABEL = re.compile(r"(?<![\w.])((?:[^\W\d_A-ZА-ЯƏÖÜİĞŞÇ]{1,4}|[СТФДЛ]|Оп)\.|№) (?=\d|[IVXLC]+\b)")
+
+
+def tie_numbers(html: str) -> str:
+    """Keep each short label on the line of its number."""
+    return _LABEL.sub("\\1\u00a0", html)
 
 
 def has_points_in_quotes(csl: str, language: str) -> bool:
