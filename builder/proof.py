@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from builder.bind import bind
 from builder.check import check_epub, check_pdf
-from builder.errors import Problem
+from builder.errors import BookError, Problem
 from builder.finish import Bound, Order, finish
 from builder.heads import name_pages_of_notes
 from builder.model import Access, Furniture, Leaf, PageMap, Placement, Section, Volume
@@ -74,10 +74,12 @@ def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Pr
     page_map = bound.page_map
     progress(Step(f"{volume.edition.name}: looking at {len(page_map.pages)} pages"))
     parts = list(zip(laid_out.pagination.leaves, laid_out.furniture, strict=True))
-    doubts = preflight(bound.pdf, volume, parts, page_map, workshop.store)
-    done = finish(bound, Order(lambda extra: _bound(extra, lay_out(extra, workshop, progress), progress)))
-    problems = (*bound.problems, *doubts, *done.problems)
-    return Proof(volume, done.pdf, page_map, problems, done.steps, done.beside, bound=bound.pdf)
+    doubts = (*bound.problems, *preflight(bound.pdf, volume, parts, page_map, workshop.store))
+    try:
+        done = finish(bound, Order(lambda extra: _bound(extra, lay_out(extra, workshop, progress), progress)))
+    except BookError as error:
+        raise BookError(*doubts, *error.problems) from None
+    return Proof(volume, done.pdf, page_map, (*doubts, *done.problems), done.steps, done.beside, bound=bound.pdf)
 
 
 def _bound(volume: Volume, laid_out: LaidOut, progress: Progress) -> Bound:

@@ -5,8 +5,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from builder.errors import BookError, Place, Severity
+from builder.errors import BookError, Place, Printed, Severity
 from builder.isbn import modules
+from builder.model import MappedPage, PlacedBlock
 from builder.press import (
     CoverOrder,
     Job,
@@ -245,11 +246,18 @@ def test_a_planted_fault_is_found_on_its_page(code, content):
     assert fault[1].startswith("page 2: ")
 
 
-def test_a_fault_is_laid_at_the_line_that_the_page_begins_with():
-    job = replace(SHOP, places=(Place("chapters/01.md", 1), Place("chapters/01.md", 40)))
-    (problem,) = check_press(press(saved(book(TEXT, "1 0 0 rg 50 50 90 90 re f")), job), job)
+def test_a_fault_is_laid_at_the_line_where_it_stands():
+    blocks = (PlacedBlock("chapters/01.md", 42, 20.0), PlacedBlock("chapters/01.md", 44, 40.0))
+    pages = (MappedPage(0, "i", "01"), MappedPage(1, "ii", "01", file="chapters/01.md", line=40, blocks=blocks))
+    job = replace(SHOP, edition="press", pages=pages)
+    lines = {}
+    for y_mm in (10, 30, 60):
+        content = f"1 0 0 rg 50 {(210 - y_mm - 3 / 2) * MM:.1f} 90 {3 * MM:.1f} re f"
+        (problem,) = check_press(press(saved(book(TEXT, content)), job), job)
+        lines[y_mm] = problem.place
+        assert problem.printed == (Printed("press", "ii", 2),)
 
-    assert problem.place == Place("chapters/01.md", 40)
+    assert lines == {y_mm: Place("chapters/01.md", line) for y_mm, line in ((10, 40), (30, 42), (60, 44))}
 
 
 @pytest.mark.parametrize("content", ["1 0 0 rg 2 2 9 9 re f", "/half gs 2 2 9 9 re f", "1 1 1 1 k 2 2 9 9 re f"])

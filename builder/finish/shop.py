@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from builder.errors import Place
 from builder.finish.parts import Bound, Finished, Order
 from builder.finish.wrap import wrapped
 from builder.images import separation
@@ -33,7 +32,8 @@ def block_job(bound: Bound) -> Job:
         binding=edition.printing.binding,
         accents=tuple(shares for _, shares in inks.named) if inks else (),
         place=edition.place,
-        places=tuple(Place(page.file, page.line) if page.file else edition.place for page in bound.page_map.pages),
+        edition=edition.name,
+        pages=bound.page_map.pages,
     )
 
 

@@ -18,7 +18,7 @@ def wrapped(bound: Bound, job: Job, order: Order) -> Finished:
     Errors: BookError CB-COVER-06 for a back whose text does not fit, and those of `plan_cover` and `press`.
     """
     volume = bound.volume
-    asked = _asked(volume, replace(job, is_cover=True, places=()), len(bound.page_map.pages))
+    asked = _asked(volume, replace(job, is_cover=True, pages=()), len(bound.page_map.pages))
     wrap = plan_cover(volume.edition.paper, asked)
     front_and_back, spine = (order.typeset(part) for part in (_panels(volume), _spine(volume, wrap)))
     _refuse_overflow(front_and_back, volume.edition)

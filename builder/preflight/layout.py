@@ -20,6 +20,8 @@ Rule = Callable[[Sequence[Page]], Iterator[Finding]]
 def _overfull(pages: Sequence[Page]) -> Iterator[Finding]:
     for page in pages:
         for block in page.blocks:
+            if block.right > page.size[0]:  # cut away, which is said of what is painted
+                continue
             wide = block.right - page.area[2] if block.kind == "table" else 0.0
             if block.over > _OVER_MM and block.kind != "table":
                 name, hint = _OVERFULL.get(block.kind, _OVERFULL["p"])
@@ -82,7 +84,7 @@ def _lines(count: int) -> str:
 
 def _blank(pages: Sequence[Page]) -> Iterator[Finding]:
     for before, page in zip((None, *pages), pages, strict=False):
-        if not page.blocks and not any(_stands_in(mark.box, page.area) for mark in page.marks):
+        if not any(mark.is_ink and _stands_in(mark.box, page.area) for mark in page.marks):
             last = before.blocks[-1] if before and before.blocks else None
             place = place_of_block(last, page) if last else page.place
             message, hint = "a page is blank within the chapter", "take away the break before or after it"

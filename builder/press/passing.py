@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
-from builder.errors import BookError, Place, Problem
+from builder.errors import BookError, Place, Printed, Problem
 from builder.marks import MARK_MM, MARK_OFFSET_MM, MM, Box, crop_marks, fold_marks
+from builder.model import MappedPage
 from builder.press.inks import blacken
 from builder.press.metadata import describe
 from builder.shops import Shop, read_profile
@@ -19,6 +20,8 @@ _SCREEN_KEYS = (
     *("/AcroForm", "/AA", "/ViewerPreferences", "/OutputIntents", "/Threads"),
 )
 _PAGE_KEYS = ("/Annots", "/ArtBox", "/CropBox", "/StructParents", "/Tabs", "/Group", "/AA", "/Trans")
+
+_EVEN_MM = 0.5  # what begins so little lower is beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,21 @@ class Job:
     is_cover: bool = False  # one sheet that bleeds on all its edges
     folds: tuple[float, ...] = ()  # of a cover, millimetres from the left of the trimmed sheet
     place: Place = field(default_factory=Place)  # where the author asks for this
-    places: tuple[Place, ...] = ()  # the author's line at the head of each page, for what is wrong with it
+    edition: str = ""
+    pages: tuple[MappedPage, ...] = ()  # where the author's lines stand, for what is wrong with them
 
-    def place_of(self, number: int) -> Place:
-        """Name the author's line of a page, 1-based, or where this job is asked for."""
-        return self.places[number - 1] if number <= len(self.places) else self.place
+    def place_of(self, number: int, y_mm: float = 0.0) -> Place:
+        """Name the author's line at a height of a page, 1-based, or where this job is asked for."""
+        page = self.pages[number - 1] if number <= len(self.pages) else None
+        if page is None or not page.file:
+            return self.place
+        above = [block for block in page.blocks if block.y_mm <= y_mm + _EVEN_MM]
+        lowest = max(above, key=lambda block: block.y_mm, default=None)
+        return Place(lowest.file, lowest.line) if lowest else Place(page.file, page.line)
+
+    def printed(self, number: int) -> tuple[Printed, ...]:
+        """Name a page as its reader does."""
+        return (Printed(self.edition, self.pages[number - 1].folio, number),) if number <= len(self.pages) else ()
 
     @property
     def bleeds_all_round(self) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.errors import Problem, Severity
 from builder.marks import MM, Box
@@ -31,7 +31,17 @@ class Sheet:
 
     def fault(self, code: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Problem:
         """Say what is wrong with this page."""
-        return Problem(code, self.job.place_of(self.number), f"page {self.number}: {message}", hint, severity)
+        place, printed = self.job.place_of(self.number), self.job.printed(self.number)
+        return Problem(code, place, f"page {self.number}: {message}", hint, severity, printed=printed)
+
+    def at(self, paint: Paint, fault: Problem) -> Problem:
+        """Move a fault to the author's line of what is painted."""
+        height = (self.trim[3] - (paint.box[1] + paint.box[3]) / 2) / MM
+        return replace(fault, place=self.job.place_of(self.number, height)) if math.isfinite(height) else fault
+
+    def first(self, kind: str, space: str) -> Paint:
+        """Find what was painted first of a kind in a colour space."""
+        return next(paint for paint in self.paints(kind) if paint.colour.space == space)
 
 
 Rule = Callable[[Sheet], Iterator[Problem]]
@@ -43,7 +53,7 @@ def _light(sheet: Sheet) -> Iterator[Problem]:
     found = sorted({(paint.kind, paint.colour.space) for paint in sheet.paints() if paint.colour.space in LIGHT})
     for kind, space in found:
         hint = "write the colour as device-cmyk(), or give the edition its colour so that pictures are converted"
-        yield sheet.fault("CB-PRESS-10", f"a {kind} is painted in {space}", hint)
+        yield sheet.at(sheet.first(kind, space), sheet.fault("CB-PRESS-10", f"a {kind} is painted in {space}", hint))
 
 
 def _opacity(sheet: Sheet) -> Iterator[Problem]:
@@ -54,36 +64,40 @@ def _opacity(sheet: Sheet) -> Iterator[Problem]:
 
 def _text_inks(sheet: Sheet) -> Iterator[Problem]:
     allowed = [(0.0, 0.0, 0.0), *(accent[:3] for accent in sheet.job.accents)]
-    for shares in sorted({shares for paint in sheet.paints("text") if (shares := inks(paint.colour))}):
+    found = {shares: paint for paint in sheet.paints("text") if (shares := inks(paint.colour))}
+    for shares, paint in sorted(found.items(), key=lambda row: row[0]):
         if not any(math.dist(shares[:3], other) < _SLACK * 2 for other in allowed):
             hint = "print text in black ink alone, or give its colour inks of its own under 'inks'"
-            yield sheet.fault("CB-PRESS-12", f"text is printed in inks {_percent(shares)}", hint)
+            yield sheet.at(paint, sheet.fault("CB-PRESS-12", f"text is printed in inks {_percent(shares)}", hint))
 
 
 def _ink_limit(sheet: Sheet) -> Iterator[Problem]:
     limit = sheet.job.shop.max_ink / 100
-    loads = [(sum(shares), shares) for paint in sheet.paints() if (shares := inks(paint.colour))]
-    if limit and loads and max(loads)[0] > limit + _SLACK:
-        load, shares = max(loads)
+    loads = [(sum(shares), shares, paint) for paint in sheet.paints() if (shares := inks(paint.colour))]
+    load, shares, paint = max(loads, key=lambda row: row[:2], default=(0.0, (), None))
+    if limit and paint and load > limit + _SLACK:
         hint = f"lighten the colour; {sheet.job.shop.title} takes {sheet.job.shop.max_ink:g} % in all"
-        yield sheet.fault("CB-PRESS-13", f"inks {_percent(shares)} add up to {100 * load:.0f} %", hint)
+        fault = sheet.fault("CB-PRESS-13", f"inks {_percent(shares)} add up to {100 * load:.0f} %", hint)
+        yield sheet.at(paint, fault)
 
 
 def _resolution(sheet: Sheet) -> Iterator[Problem]:
     shop = sheet.job.shop
-    for ppi in sorted({round(paint.ppi) for paint in sheet.paints("picture") if paint.ppi < shop.wanted_ppi * 0.995}):
+    coarse = {round(paint.ppi): paint for paint in sheet.paints("picture") if paint.ppi < shop.wanted_ppi * 0.995}
+    for ppi, paint in sorted(coarse.items(), key=lambda row: row[0]):
         severity = Severity.ERROR if ppi < shop.min_ppi else Severity.WARNING
         hint = (
             f"print it smaller, or take a file with {shop.wanted_ppi / max(ppi, 1):.1f} times as many pixels each way"
         )
-        yield sheet.fault("CB-PRESS-14", f"a picture has {ppi} ppi at its size", hint, severity)
+        yield sheet.at(paint, sheet.fault("CB-PRESS-14", f"a picture has {ppi} ppi at its size", hint, severity))
 
 
 def _thin(sheet: Sheet) -> Iterator[Problem]:
-    thin = [paint.thickness for paint in sheet.paints("fill", "stroke") if paint.thickness < _LEAST_RULE_PT - _SLACK]
-    if thin:
-        message = f"a line is {min(thin):.2f} pt thick, and presses hold {_LEAST_RULE_PT} pt"
-        yield sheet.fault("CB-PRESS-18", message, f"draw it {_LEAST_RULE_PT} pt or thicker", Severity.WARNING)
+    thin = min(sheet.paints("fill", "stroke"), key=lambda paint: paint.thickness, default=None)
+    if thin and thin.thickness < _LEAST_RULE_PT - _SLACK:
+        message = f"a line is {thin.thickness:.2f} pt thick, and presses hold {_LEAST_RULE_PT} pt"
+        fault = sheet.fault("CB-PRESS-18", message, f"draw it {_LEAST_RULE_PT} pt or thicker", Severity.WARNING)
+        yield sheet.at(thin, fault)
 
 
 def _grey(sheet: Sheet) -> Iterator[Problem]:
@@ -91,9 +105,10 @@ def _grey(sheet: Sheet) -> Iterator[Problem]:
         return
     coloured = [paint for paint in sheet.paints() if any((inks(paint.colour) or (0.0,))[:3])]
     pictures = [paint for paint in sheet.paints("picture") if paint.colour.space != "DeviceGray"]
-    if coloured or pictures:
-        message = f"a {(coloured or pictures)[0].kind} is coloured, but the book is printed in black ink"
-        yield sheet.fault("CB-PRESS-20", message, "choose black and greys for the edition, and grey pictures")
+    for paint in (coloured or pictures)[:1]:
+        message = f"a {paint.kind} is coloured, but the book is printed in black ink"
+        hint = "choose black and greys for the edition, and grey pictures"
+        yield sheet.at(paint, sheet.fault("CB-PRESS-20", message, hint))
 
 
 def _margins(sheet: Sheet) -> Iterator[Problem]:
@@ -120,7 +135,8 @@ def _reach(sheet: Sheet) -> Iterator[Problem]:
         beyond = [-_distance(paint.box, sheet.trim, place) for place in range(4) if place != spine]
         if is_ink(paint) and any(-_TOUCH_MM < reach < shop.bleed_mm - 0.1 for reach in beyond):
             message = f"a {paint.kind} goes to the cut but not {shop.bleed_mm:g} mm beyond it: a white edge may show"
-            yield sheet.fault("CB-PRESS-24", message, "let it run into the bleed, or keep it off the edge")
+            hint = "let it run into the bleed, or keep it off the edge"
+            yield sheet.at(paint, sheet.fault("CB-PRESS-24", message, hint))
             return
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from builder.model import SetBlock
 
 _MM_IN_PIXEL = 25.4 / 96
+_CODE = ("pre", "code")
 _PICTURES = ("BlockReplacedBox", "InlineReplacedBox")
 
 
@@ -83,11 +84,12 @@ def _block(box: Any, lines: list[Any], around: _Around) -> SetBlock | None:
     if not extents:
         return None
     right = max(right for _, right in extents)
+    widest = next(line for line in lines if (_extent(line) or (0, 0))[1] == right)
     room = box.padding_box_x() + box.padding_width()  # leaders and numbers of a list may stand in its padding
     return SetBlock(
         around.kind,
         around.file,
-        around.line,
+        around.line + (_line_of_code(box, widest) if around.kind in _CODE else 0),
         left=_mm(min(left for left, _ in extents)),
         top=_mm(lines[0].position_y),
         right=_mm(right),
@@ -96,6 +98,17 @@ def _block(box: Any, lines: list[Any], around: _Around) -> SetBlock | None:
         over=_mm(max(0.0, right - room)),
         is_note=around.is_note,
     )
+
+
+def _line_of_code(box: Any, line: Any) -> int:
+    """Count the author's lines from the fence of a listing to the one of which a line is laid out."""
+    shown = _text(line).strip()
+    written = "".join(box.element.itertext()).split("\n")
+    return next((number for number, text in enumerate(written, 1) if shown and shown in text), 0)
+
+
+def _text(box: Any) -> str:
+    return box.text if type(box).__name__ == "TextBox" else "".join(map(_text, _children(box)))
 
 
 def _extent(box: Any) -> tuple[float, float] | None:
