@@ -24,7 +24,7 @@ RANKS = (
     ("check", "compose", "finish", "preflight"),
     ("proof",),
     ("handout", "publish"),
-    ("build", "scaffold", "doctor", "codes"),
+    ("build", "scaffold", "importing", "doctor", "codes"),
     ("cli", "preview", "site"),
 )
 RANK = {module: rank for rank, modules in enumerate(RANKS) for module in modules}

@@ -13,10 +13,11 @@ from builder.cli.building import build
 from builder.cli.checking import check, explain
 from builder.cli.completing import completion
 from builder.cli.examining import doctor
+from builder.cli.importing import import_
 from builder.cli.starting import new
 from builder.cli.words import STOPPED
 
-COMMANDS = (new, build, check, explain, doctor, completion)
+COMMANDS = (new, import_, build, check, explain, doctor, completion)
 
 
 def main() -> None:

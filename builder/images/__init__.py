@@ -1,5 +1,6 @@
 """Pictures: the picture ledger and its files enter; described pictures, and what screens and presses need of them."""
 
+from builder.images.converting import as_shown
 from builder.images.css_inks import separated_css
 from builder.images.inks import Separation, separation
 from builder.images.ledger import LEDGER, read_ledger
@@ -10,6 +11,7 @@ __all__ = [
     "LEDGER",
     "Limits",
     "Separation",
+    "as_shown",
     "cover_raster",
     "for_screen",
     "read_ledger",
