@@ -416,3 +416,35 @@ def test_a_photograph_as_a_cover_fits_into_the_frame(picture_of, tmp_path):
 
     assert cover.size == (1560, 260)
     assert cover.format == "JPEG"
+
+
+def ledger_with(variants):
+    return f'[hill]\nfile = "hill.svg"\nalt = "A hill."\ncredit = "Ada"\nsource = "own"\nlicence = "CC0"\n{variants}\n'
+
+
+def test_an_edition_takes_the_first_variant_that_it_wants(tmp_path):
+    folder = tmp_path / "book/images"
+    folder.mkdir(parents=True)
+    for name, width in (("hill.svg", 10), ("hill-large.svg", 20)):
+        (folder / name).write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 10"/>')
+    pictures, problems = read_ledger(ledger_with('variants = { large = "hill-large.svg" }'), tmp_path)
+    hill = pictures["hill"]
+
+    assert problems == ()
+    assert hill.variant(("grey", "large")).file == "book/images/hill-large.svg"
+    assert hill.variant(("large",)).width_px == 20
+    assert hill.variant(("large",)).alt == "A hill."
+    assert hill.variant(("grey",)) is hill
+
+
+@pytest.mark.parametrize(
+    ("variants", "code"),
+    [('variants = { large = "hil-large.svg" }', "CB-PIC-04"), ('variants = "hill.svg"', "CB-PIC-03")],
+)
+def test_a_variant_names_a_file_that_is_there(tmp_path, variants, code):
+    folder = tmp_path / "book/images"
+    folder.mkdir(parents=True)
+    (folder / "hill.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"/>')
+    _, problems = read_ledger(ledger_with(variants), tmp_path)
+
+    assert [(problem.code, problem.place.line) for problem in problems] == [(code, 7)]

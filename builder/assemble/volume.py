@@ -43,7 +43,7 @@ def make_volume(parts: Parts, cited: works.Works) -> Volume:
         figures=parts.figures,
         tables=parts.tables,
         works=cited.grouped(settings.bibliography_groups),
-        pictures=_pictures(book, parts.sections),
+        pictures=_pictures(book, edition, parts.sections),
         fonts=_faces(book, stylesheet),
         notes=parts.notes,
     )
@@ -56,7 +56,7 @@ def make_volume(parts: Parts, cited: works.Works) -> Volume:
         metadata=settings.metadata,
         edition=edition,
         sections=in_order,
-        pictures=_pictures(book, (*in_order, *wrap)),
+        pictures=_pictures(book, edition, (*in_order, *wrap)),
         figures=parts.figures,
         tables=parts.tables,
         stylesheet=stylesheet,
@@ -72,9 +72,9 @@ def _of_wrap(name: str) -> Entry:
     return Entry(name, Matter.FRONT, Place())
 
 
-def _pictures(book: Book, sections: Sequence[Section]) -> tuple[Picture, ...]:
+def _pictures(book: Book, edition: Edition, sections: Sequence[Section]) -> tuple[Picture, ...]:
     used = {key for section in sections for key in _PICTURE.findall(section.html)} | {book.settings.cover}
-    return tuple(book.pictures[key] for key in sorted(used) if key in book.pictures)
+    return tuple(book.pictures[key].variant(edition.variants) for key in sorted(used) if key in book.pictures)
 
 
 def _stylesheet(book: Book, edition: Edition) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ LEDGER = "book/pictures.toml"
 _FOLDER = "book/images"
 _TEXTS = ("file", "alt", "title", "credit", "source", "source_url", "licence", "licence_url", "date")
 _SAID = tuple(name for name in _TEXTS if name != "file")
-_KEYS = (*_TEXTS, "decorative")
+_KEYS = (*_TEXTS, "decorative", "variants")
 _OWED = {
     "credit": 'say who made the picture: credit = "Photograph: NAME"',
     "source": 'say where it comes from: source = "ARCHIVE, NUMBER", or source = "own work"',
@@ -71,7 +71,7 @@ def read_ledger(text: str, root: Path) -> tuple[Mapping[str, Picture], tuple[Pro
         row = _Row(key, values if isinstance(values, dict) else {}, lines)
         if isinstance(values, dict):
             _check(row)
-            pictures[key] = _picture(row, _facts(row, root, names))
+            pictures[key] = _with_variants(_picture(row, _facts(row, root, names)), row, root, names)
         else:
             _object_to_stray(row)
         problems += row.problems
@@ -93,11 +93,19 @@ def _check(row: _Row) -> None:
             row.object_to(2, name, f"a picture has no {name!r}", hint)
         elif name == "decorative" and not isinstance(value, bool):
             row.object_to(3, name, "'decorative' must be true or false", "write decorative = true")
+        elif name == "variants" and not _are_variants(value):
+            hint = 'write variants = { large = "map-large.svg" }'
+            row.object_to(3, name, "'variants' must name a file for each variant", hint)
         elif name in _TEXTS and not isinstance(value, str):
             row.object_to(3, name, f"{name!r} must be text", f'write {name} = "…"')
         elif name.endswith("_url") and not _WEB.fullmatch(value):
             row.object_to(3, name, f"{value!r} is not an address", "write the whole address, with https://")
     _check_what_is_owed(row)
+
+
+def _are_variants(value: Any) -> bool:
+    rows = value.items() if isinstance(value, dict) else ()
+    return isinstance(value, dict) and all(_NAME.fullmatch(key) and isinstance(file, str) for key, file in rows)
 
 
 def _check_what_is_owed(row: _Row) -> None:
@@ -119,19 +127,44 @@ def _facts(row: _Row, root: Path, names: list[str]) -> Facts:
             hint = f'write file = "NAME", a file below {_FOLDER}/'
             row.object_to(4, "file", f"the picture {row.key!r} has no file", hint)
         return Facts()
-    facts, faults = picture_facts(root, _FOLDER, name, names)
-    row.problems += [_located(row, name, fault) for fault in faults]
+    return _looked_at(row, ("file", name), root, names)
+
+
+def _looked_at(row: _Row, written: tuple[str, str], root: Path, names: list[str]) -> Facts:
+    facts, faults = picture_facts(root, _FOLDER, written[1], names)
+    row.problems += [_located(row, written, fault) for fault in faults]
     return facts
 
 
-def _located(row: _Row, name: str, fault: Fault) -> Problem:
-    place = Place(f"{_FOLDER}/{name}", fault.line) if fault.line else row.place("file")
+def _with_variants(picture: Picture, row: _Row, root: Path, names: list[str]) -> Picture:
+    """Add the files that some editions take in place of the picture's own."""
+    written = row.values.get("variants", {})
+    files = written if _are_variants(written) else {}
+    facts = {key: _looked_at(row, ("variants", name), root, names) for key, name in sorted(files.items())}
+    return replace(picture, variants=tuple((key, _of_file(picture, files[key], facts[key])) for key in facts))
+
+
+def _of_file(picture: Picture, name: str, facts: Facts) -> Picture:
+    return replace(
+        picture,
+        file=f"{_FOLDER}/{name}",
+        media_type=facts.media_type,
+        width_px=facts.width_px,
+        height_px=facts.height_px,
+        sha256=facts.sha256,
+    )
+
+
+def _located(row: _Row, written: tuple[str, str], fault: Fault) -> Problem:
+    key, name = written
+    place = Place(f"{_FOLDER}/{name}", fault.line) if fault.line else row.place(key)
     subject = fault.subject if fault.line else name
     code = f"CB-PIC-{fault.number:02}"
     return Problem(code, place, fault.message, fault.hint, fault.severity, subject=subject)
 
 
 def _picture(row: _Row, facts: Facts) -> Picture:
+    said: dict[str, Any] = {name: row.text(name) for name in _SAID}
     return Picture(
         key=row.key,
         file=f"{_FOLDER}/{row.text('file')}",
@@ -141,5 +174,5 @@ def _picture(row: _Row, facts: Facts) -> Picture:
         sha256=facts.sha256,
         place=row.place(),
         decorative=row.values.get("decorative") is True,
-        **{name: row.text(name) for name in _SAID},
+        **said,
     )

@@ -14,7 +14,6 @@ from builder.model.book import (
     Matter,
     Metadata,
     Person,
-    Picture,
     Settings,
     Source,
     Work,
@@ -45,6 +44,7 @@ from builder.model.pages import (
     Placement,
     SetBlock,
 )
+from builder.model.picture import Picture
 from builder.model.printing import Ink, Printing
 from builder.model.volume import Font, Listed, Section, Volume
 

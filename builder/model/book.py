@@ -6,6 +6,7 @@ from enum import Enum
 
 from builder.errors import Place
 from builder.model.claims import Claims
+from builder.model.picture import Picture
 from builder.model.printing import Printing
 
 # the pages that the builder can make, in the order in which a book has them
@@ -167,33 +168,6 @@ class Source:
     file: str  # relative to the project
     text: str
     entry: Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One row of the picture ledger, with the facts of its file."""
-
-    key: str
-    file: str  # relative to the project
-    media_type: str
-    width_px: int
-    height_px: int
-    sha256: str
-    place: Place
-    alt: str = ""  # empty only when decorative
-    decorative: bool = False
-    title: str = ""
-    credit: str = ""
-    source: str = ""
-    source_url: str = ""
-    licence: str = ""
-    licence_url: str = ""
-    date: str = ""
-
-    @property
-    def is_vector(self) -> bool:
-        """Tell a drawing from a raster picture."""
-        return self.media_type == "image/svg+xml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from builder.model.book import Edition, Matter, Metadata, Picture
+from builder.model.book import Edition, Matter, Metadata
 from builder.model.galley import Heading, Language
+from builder.model.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
