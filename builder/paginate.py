@@ -114,7 +114,7 @@ def _page_map(volume: Volume, leaves: Mapping[str, Leaf]) -> PageMap:
     before = volume.sections[0]
     for section, first in _numbered(volume, leaves):
         if section.id in run_starts:
-            if volume.edition.chapter_start == "right" and len(pages) % 2:
+            if len(pages) % 2:  # page 1 is a right-hand page of the paper too
                 pages.append(_page(before, len(pages), len(pages) - base + 1, blank=True))
             base = len(pages)
         while len(pages) < base + first - 1:

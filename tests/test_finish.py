@@ -58,3 +58,27 @@ def test_a_finish_that_nobody_knows_is_named_with_those_that_are(tmp_path: Path)
     assert run.exit_code == 1
     assert (problem["file"], problem["line"]) == ("book/book.toml", 8)
     assert '"booklet"' in problem["message"] + problem["hint"]
+
+
+def test_a_booklet_leaves_out_what_it_is_told_and_ends_with_its_back(tmp_path: Path):
+    settings = 'description = "What it is about."\n' + SETTINGS.replace(
+        "back = []", 'back = ["colophon", "back-cover"]'
+    )
+    settings += 'without = ["colophon", "two"]\n'
+    root = project(tmp_path, settings.replace('["one"]', '["one", "two"]'))
+    (root / "chapters" / "two.md").write_text("# Two\n\nLeft out.\n", "utf-8")
+    run = CliRunner().invoke(chapbook, ["build", str(root), "--edition", "booklet"])
+    sheets = pypdf.PdfReader(root / "dist" / "small-booklet.pdf").pages
+
+    assert run.exit_code == 0, run.output
+    assert "What it is about." in sheets[0].extract_text()
+    assert not any("Left out" in sheet.extract_text() for sheet in sheets)
+
+
+def test_a_page_left_out_that_does_not_exist_is_named(tmp_path: Path):
+    root = project(tmp_path, SETTINGS + 'without = ["colofon"]\n')
+    run = CliRunner().invoke(chapbook, ["build", str(root), "--json"])
+    (problem,) = json.loads(run.stdout)["problems"]
+
+    assert (problem["code"], problem["line"]) == ("CB-LOAD-02", 9)
+    assert "colophon" in problem["hint"]

@@ -49,7 +49,7 @@ def is_wanted(name: str, makings: Makings) -> bool:
     is_page = edition.format == "pdf" and not edition.wants_wrap
     content: Mapping[str, object] = {
         "cover": makings.book.settings.cover and is_page,
-        "back-cover": is_page,
+        "back-cover": edition.has_back,
         "dedication": makings.book.settings.metadata.dedication,
         "illustrations": makings.figures,
         "tables": makings.tables,

@@ -98,12 +98,13 @@ def gather(
     entries = tuple((key, html) for key, html in formatted.entries if key in citations or key in uncited)
     found = {key: tuple(dict.fromkeys(places)) for key, places in citations.items()}
     labels = language(book.settings.metadata.language).labels
-    return Works(book, edition, labels, entries, found, _homes(book, chapters, bool(entries)))
+    has_page = bool(entries) and "bibliography" not in edition.without
+    return Works(book, edition, labels, entries, found, _homes(book, chapters, has_page))
 
 
-def _homes(book: Book, chapters: Sequence[tuple[Galley, Element]], has_entries: bool) -> Mapping[str, str]:
+def _homes(book: Book, chapters: Sequence[tuple[Galley, Element]], may_have_page: bool) -> Mapping[str, str]:
     scopes = {galley.id: [mark.get("scope") for mark in root.iter("works-list")] for galley, root in chapters}
-    has_page = has_entries and any(entry.name == "bibliography" for entry in book.settings.entries)
+    has_page = may_have_page and any(entry.name == "bibliography" for entry in book.settings.entries)
     of_book = next((name for name, found in scopes.items() if "book" in found), "")
     common = "bibliography" if has_page else of_book
     return {name: name if found else common for name, found in scopes.items()}

@@ -105,6 +105,11 @@ class Edition:
         """Tell whether its cover is one sheet of back, spine and front, and no page of the book."""
         return self.finish == "press" and self.printing.cover == "apart"
 
+    @property
+    def has_back(self) -> bool:
+        """Tell whether its last page is its outside, as that of a folded booklet is."""
+        return self.finish == "booklet"
+
     def shows(self, audience: str) -> bool:
         """Tell whether blocks for an audience are in this edition."""
         return not audience or audience in self.show
