@@ -1,5 +1,6 @@
 """Files beside the text: a volume enters; its pictures, cover, fonts and stylesheet leave."""
 
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -24,7 +25,8 @@ def pictures(volume: Volume) -> tuple[Resource, ...]:
     problems: list[Problem] = []
     for picture in volume.pictures:
         try:
-            made.append(_cover(picture, volume) if picture.key == volume.cover else _picture(picture, volume))
+            make = _cover if picture.key == volume.cover else _picture
+            made.append(make(picture, Path(volume.root), volume.fonts))
         except BookError as error:
             problems += error.problems
     if problems:
@@ -32,14 +34,17 @@ def pictures(volume: Volume) -> tuple[Resource, ...]:
     return tuple(made)
 
 
-def _cover(picture: Picture, volume: Volume) -> Resource:
+# A preview packs the same book again and again. A picture carries the digest of its file: the answer holds.
+@lru_cache(maxsize=256)
+def _cover(picture: Picture, root: Path, fonts: tuple[Font, ...]) -> Resource:
     # a raster even of a drawing: libraries and old readers show no other cover
-    content = cover_raster(picture, Path(volume.root), volume.fonts)
+    content = cover_raster(picture, root, fonts)
     return Resource(f"picture-{picture.key}", f"images/{picture.key}.jpg", "image/jpeg", content, ("cover-image",))
 
 
-def _picture(picture: Picture, volume: Volume) -> Resource:
-    content, media_type, ending = for_screen(picture, Path(volume.root), volume.fonts)
+@lru_cache(maxsize=256)
+def _picture(picture: Picture, root: Path, fonts: tuple[Font, ...]) -> Resource:
+    content, media_type, ending = for_screen(picture, root, fonts)
     return Resource(f"picture-{picture.key}", f"images/{picture.key}.{ending}", media_type, content)
 
 
