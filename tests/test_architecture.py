@@ -25,7 +25,8 @@ RANKS = (
     ("proof",),
     ("handout", "publish"),
     ("build", "scaffold", "importing", "doctor", "codes"),
-    ("cli", "preview", "site"),
+    ("preview", "site"),
+    ("cli",),
 )
 RANK = {module: rank for rank, modules in enumerate(RANKS) for module in modules}
 
@@ -47,6 +48,7 @@ DOORS = {
     "starlette": ("preview", "site"),
     "uvicorn": ("preview", "site"),
     "watchfiles": ("preview", "site"),
+    "pypdfium2": ("preview",),
     "fontTools": ("fonts",),
     "uharfbuzz": ("fonts",),
     "tinycss2": ("contrast",),

@@ -14,10 +14,11 @@ from builder.cli.checking import check, explain
 from builder.cli.completing import completion
 from builder.cli.examining import doctor
 from builder.cli.importing import import_
+from builder.cli.previewing import preview
 from builder.cli.starting import new
 from builder.cli.words import STOPPED
 
-COMMANDS = (new, import_, build, check, explain, doctor, completion)
+COMMANDS = (new, import_, preview, build, check, explain, doctor, completion)
 
 
 def main() -> None:
