@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builder.errors import Place, Problem, Severity, excerpted, nearest
-from builder.model import Book, Galley
+from builder.model import Book, Cluster, Galley
 from builder.references import check_keys, check_uncited, check_unused
 
 
@@ -13,7 +13,7 @@ def validate(galleys: Sequence[Galley], book: Book) -> tuple[Problem, ...]:
 
     Shapes: galleys of one or more editions; every problem is told once, with its excerpt.
     """
-    clusters = [cluster for galley in galleys for cluster in galley.clusters]
+    clusters = [*(it for galley in galleys for it in galley.clusters), *_in_credits(book)]
     problems = [
         *(() if "pictures" in book.doubtful else _unknown_pictures(galleys, book)),
         *(() if "bibliography" in book.doubtful else check_keys(clusters, book.bibliography)),
@@ -24,13 +24,17 @@ def validate(galleys: Sequence[Galley], book: Book) -> tuple[Problem, ...]:
     return tuple(excerpted(problem, book.texts) for problem in dict.fromkeys(problems))
 
 
+def _in_credits(book: Book) -> Iterator[Cluster]:
+    return (cluster for credit in book.credits.values() for cluster in credit.clusters)
+
+
 def _listed_works(galleys: Sequence[Galley], book: Book) -> Iterator[Problem]:
     uncited = [it for galley in galleys for it in galley.uncited]
     if "bibliography" not in book.doubtful:
         yield from check_uncited(uncited, book.bibliography)
         if {galley.id for galley in galleys} == {source.id for source in book.sources} and not book.unread:
             listed = (*book.settings.nocite, *(key for key, _ in uncited))
-            clusters = (cluster for galley in galleys for cluster in galley.clusters)
+            clusters = (*(it for galley in galleys for it in galley.clusters), *_in_credits(book))
             yield from check_unused(clusters, listed, book.bibliography)
 
 

@@ -178,7 +178,7 @@ def test_a_picture_that_only_decorates_is_not_numbered(make_volume):
     volume = make_volume("# One\n\n::: figure hill\n:::\n\n![Named](hill){#named}\n")
 
     assert [(row.target, row.label, row.caption, row.credit) for row in volume.figures] == [
-        ("01#named", "Figure 1", "Named", "Drawing: Ada Miller")
+        ("01#named", "Figure 1", "Named", "Drawing: Ada Miller. Own drawing. CC BY 4.0")
     ]
 
 

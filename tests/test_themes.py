@@ -33,7 +33,7 @@ LABELS = {
         *("author", "editor", "translator"),
     )
 }
-ROW = SimpleNamespace(target="night#fig-map", label="Figure 1", caption="A <em>map</em>")
+ROW = SimpleNamespace(target="night#fig-map", label="Figure 1", caption="A <em>map</em>", credit="A <em>hand</em>")
 CONTEXT: dict[str, object] = {
     "book": BOOK,
     "labels": LABELS,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from builder import languages
 from builder.assemble import citing, classroom, endnotes, linking, numbering, shaping, works
+from builder.assemble.crediting import credit_lines
 from builder.assemble.trees import Element, inner, parse
 from builder.assemble.unread import without_doubtful
 from builder.assemble.volume import Parts, make_volume
@@ -41,7 +42,9 @@ def assemble(
     language = languages.language(book.settings.metadata.language)
     counters = numbering.Counters()
     formatted, faults = citing.format_book(book, galleys, store)
-    chapters = tuple(_number(book, galley, (counters, language.labels), formatted) for galley in galleys)
+    credits = credit_lines(book, formatted, sum(len(galley.clusters) for galley in galleys))
+    tools = numbering.Tools(counters, language.labels, credits)
+    chapters = tuple(_number(book, galley, tools, formatted) for galley in galleys)
     terms = classroom.terms_of(chapter.root for chapter in chapters)
     for chapter in chapters:
         shaping.leave_out(chapter.root, edition)
@@ -55,7 +58,7 @@ def assemble(
     try:
         notes = _end_notes(kept) if edition.notes == "end" else ()
         sections = tuple(_section(chapter, edition) for chapter in kept)
-        volume = make_volume(Parts(book, edition, sections, *_lists(counters, sections), notes), cited)
+        volume = make_volume(Parts(book, edition, sections, *_lists(counters, sections), notes, credits), cited)
     except BookError as error:
         raise BookError(*problems, *error.problems) from error
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -63,10 +66,8 @@ def assemble(
     return volume, problems
 
 
-def _number(
-    book: Book, galley: Galley, tools: tuple[numbering.Counters, Mapping[str, str]], formatted: FormattedCitations
-) -> _Chapter:
-    counters, labels = tools
+def _number(book: Book, galley: Galley, tools: numbering.Tools, formatted: FormattedCitations) -> _Chapter:
+    counters, labels = tools.counters, tools.labels
     root = parse(galley.html)
     citing.place_citations(root, galley, formatted, counters.clusters)
     counters.clusters += len(galley.clusters)

@@ -20,7 +20,8 @@ def format_book(
     book: Book, galleys: Sequence[Galley], store: Store | None = None
 ) -> tuple[FormattedCitations, tuple[Problem, ...]]:
     """Format every citation of the book, or take them from the store; those that fail are empty."""
-    clusters = [galley.clusters for galley in galleys]
+    # the ledger comes last, each picture for itself: its citations are whole, and shorten none of the text
+    clusters = [*(galley.clusters for galley in galleys), *(credit.clusters for credit in book.credits.values())]
     nothing = FormattedCitations(("",) * sum(len(chapter) for chapter in clusters), False, ())
     settings = book.settings
     wanted = dict.fromkeys([*settings.nocite, *(key for galley in galleys for key, _ in galley.uncited)])

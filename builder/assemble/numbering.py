@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from builder.assemble.trees import Element, append_html, inner, parse, span, take, text_of
+from builder.assemble.crediting import CreditLine
+from builder.assemble.trees import Element, append_html, inner, parse, set_text_before, span, take, text_before, text_of
 from builder.model import Galley, Listed, Matter, Picture
 
 Labels = Mapping[str, str]
@@ -19,6 +20,15 @@ class Counters:
     clusters: int = 0
     listed_figures: list[Listed] = field(default_factory=list)
     listed_tables: list[Listed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What numbering needs beside the chapter: how far the numbers are, words, and the credits of pictures."""
+
+    counters: Counters
+    labels: Labels
+    credits: Mapping[str, CreditLine]
 
 
 def number_chapter(galley: Galley, counters: Counters) -> str:
@@ -43,11 +53,9 @@ def number_notes(root: Element) -> None:
         call.set("number", number_text)
 
 
-def number_figures(
-    root: Element, galley: Galley, pictures: Mapping[str, Picture], tools: tuple[Counters, Labels]
-) -> None:
+def number_figures(root: Element, galley: Galley, pictures: Mapping[str, Picture], tools: Tools) -> None:
     """Number the captioned figures of one chapter and set their pictures, labels and credits."""
-    counters, labels = tools
+    counters, labels = tools.counters, tools.labels
     for figure in root.iter("figure"):
         key = figure.get("data-picture")
         if key is None or key not in pictures:
@@ -58,22 +66,32 @@ def number_figures(
             continue
         counters.figures += 1
         label = f"{labels['figure']} {counters.figures}"
-        listed = Listed(f"{galley.id}#{figure.get('id')}", label, plain_inline(caption), pictures[key].credit)
+        whole = tools.credits[key].whole(pictures[key].licence)
+        listed = Listed(f"{galley.id}#{figure.get('id')}", label, plain_inline(caption), whole)
         counters.listed_figures.append(listed)
         _label(caption, label)
-        if pictures[key].credit:
+        if tools.credits[key].credit:
             _close_sentence(caption)
             append_html(caption, " ")
-            caption.append(span("credit", pictures[key].credit))
+            caption.append(_credit(tools.credits[key], figure.get("id", "")))
     for image in root.iter("img"):
         key = take(image, "data-picture")
         if key in pictures:
             image.attrib.update(dict(_image(pictures[key]).attrib))
 
 
-def number_tables(root: Element, galley: Galley, tools: tuple[Counters, Labels]) -> None:
+def _credit(line: CreditLine, figure: str) -> Element:
+    credit = span("credit", "")
+    append_html(credit, line.credit)
+    if line.keys:  # a place to come back to from the list of works
+        credit.set("id", f"cite-{figure}")
+        credit.set("data-cites", " ".join(line.keys))
+    return credit
+
+
+def number_tables(root: Element, galley: Galley, tools: Tools) -> None:
     """Number the captioned tables of one chapter."""
-    counters, labels = tools
+    counters, labels = tools.counters, tools.labels
     for table in root.iter("table"):
         caption = table.find("caption")
         if caption is None:
@@ -115,8 +133,21 @@ def _label(caption: Element, label: str) -> None:
 
 
 def _close_sentence(caption: Element) -> None:
-    if not text_of(caption).endswith((".", "!", "?", "…")):
+    if text_of(caption).endswith((".", "!", "?", "…")):
+        return
+    last: Element | None = caption[-1] if len(caption) else None
+    call: Element | None = None
+    while last is not None and _is_call(last) and not (last.tail or "").strip():
+        call, last = last, last.getprevious()
+    if call is None:
         append_html(caption, ".")
+    else:  # the point stands before the call of a note
+        set_text_before(call, text_before(call).rstrip() + ".")
+
+
+def _is_call(element: Element) -> bool:
+    is_anchor = element.get("class") == "citation" and not len(element) and not element.text
+    return element.tag in ("note", "note-call") or is_anchor
 
 
 def plain_inline(caption: Element) -> str:

@@ -7,6 +7,7 @@ from html import escape, unescape
 from typing import TypedDict
 
 from builder import themes
+from builder.assemble.crediting import CreditLine, told
 from builder.assemble.endnotes import NoteGroup
 from builder.assemble.trees import parse, text_of
 from builder.assemble.works import ListedWorks, mentioned
@@ -38,6 +39,7 @@ class Makings:
     works: tuple[ListedWorks, ...]
     pictures: tuple[Picture, ...]
     fonts: tuple[Font, ...]
+    credits: Mapping[str, CreditLine]
     notes: tuple[NoteGroup, ...] = ()
 
 
@@ -136,7 +138,7 @@ def _context(order: Sequence[Entry], makings: Makings) -> Mapping[str, object]:
         "groups": makings.works,
         "notes": makings.notes,
         "fonts": _families(makings.fonts),
-        "pictures": [picture for picture in makings.pictures if not picture.decorative],
+        "pictures": [told(it, makings.credits[it.key]) for it in makings.pictures if not it.decorative],
         "date_text": format_date(makings.language, settings.metadata.date) if settings.metadata.date else "",
         "licence": settings.metadata.licence,
         "barcode": _barcode(makings),

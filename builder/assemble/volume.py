@@ -1,12 +1,13 @@
 """The volume: numbered and resolved sections enter, with the made pages, pictures, styles and fonts they leave."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder import fonts, languages, themes
 from builder.assemble import works
+from builder.assemble.crediting import CreditLine
 from builder.assemble.endnotes import NoteGroup, with_notes_page
 from builder.assemble.pages import Makings, is_wanted, make_page
 from builder.errors import Place
@@ -26,6 +27,7 @@ class Parts:
     figures: tuple[Listed, ...]
     tables: tuple[Listed, ...]
     notes: tuple[NoteGroup, ...]  # those that stand at the book's end
+    credits: Mapping[str, CreditLine]  # of every picture
 
 
 def make_volume(parts: Parts, cited: works.Works) -> Volume:
@@ -46,6 +48,7 @@ def make_volume(parts: Parts, cited: works.Works) -> Volume:
         pictures=_pictures(book, edition, parts.sections),
         fonts=_faces(book, stylesheet),
         notes=parts.notes,
+        credits=parts.credits,
     )
     by_name = {section.file.rpartition("/")[2]: section for section in parts.sections}
     order = with_notes_page(settings.entries, parts.notes)

@@ -9,7 +9,7 @@ from builder.assemble.trees import Element, parse, take
 from builder.errors import Place, Problem
 from builder.languages import language
 from builder.model import Book, Edition, FormattedCitations, Galley, WorkGroup
-from builder.references import entry_id
+from builder.references import entry_id, normal_key
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -95,11 +95,19 @@ def gather(
             for key in take(anchor, "data-cites").split():
                 citations.setdefault(key, []).append(Citation(galley.id, anchor.get("id", ""), galley.short_title))
     uncited = {key for galley, _ in chapters for key, _ in galley.uncited} | set(book.settings.nocite)
+    uncited |= _in_credits(book, chapters)
     entries = tuple((key, html) for key, html in formatted.entries if key in citations or key in uncited)
     found = {key: tuple(dict.fromkeys(places)) for key, places in citations.items()}
     labels = language(book.settings.metadata.language).labels
     has_page = bool(entries) and "bibliography" not in edition.without
     return Works(book, edition, labels, entries, found, _homes(book, chapters, has_page))
+
+
+def _in_credits(book: Book, chapters: Sequence[tuple[Galley, Element]]) -> set[str]:
+    """Name the works that stand in credits and sources of pictures which an edition prints."""
+    placed = {key for galley, _ in chapters for key, _ in galley.pictures}
+    clusters = (it for key, credit in book.credits.items() if key in placed for it in credit.clusters)
+    return {normal_key(work.key) for cluster in clusters for work in cluster.works}
 
 
 def _homes(book: Book, chapters: Sequence[tuple[Galley, Element]], may_have_page: bool) -> Mapping[str, str]:

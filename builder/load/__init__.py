@@ -6,8 +6,9 @@ from pathlib import Path
 
 from builder.errors import BookError, Problem, excerpted, nearest
 from builder.load.chapters import Chapters, read_chapters
+from builder.load.credits import read_credits
 from builder.load.files import read_text
-from builder.load.pictures import Ledger, read_pictures
+from builder.load.pictures import LEDGER, Ledger, read_pictures
 from builder.load.project import SETTINGS, require_project
 from builder.load.styles import read_looks
 from builder.load.works import Works, read_works
@@ -35,9 +36,10 @@ def load(root: Path, environ: Mapping[str, str]) -> tuple[Book, tuple[Problem, .
     chapters = read_chapters(root, known.entries, looks.templates)
     ledger = read_pictures(root)
     works = read_works(root, known, toml)
+    credits, miscited = read_credits(ledger.pictures, ledger.texts.get(LEDGER, ""), known.metadata.language)
     texts = {SETTINGS: text, **chapters.texts, **looks.texts, **ledger.texts, **works.texts}
     editions, misnamed = _with_chapters(known.editions, chapters, toml)
-    problems = (*faults, *chapters.problems, *looks.problems, *ledger.problems, *works.problems)
+    problems = (*faults, *chapters.problems, *looks.problems, *ledger.problems, *miscited, *works.problems)
     problems = _excerpted((*problems, *misnamed, *_cover_fault(known, ledger, toml)), texts)
     if settings is None:
         raise BookError(*problems)
@@ -46,6 +48,7 @@ def load(root: Path, environ: Mapping[str, str]) -> tuple[Book, tuple[Problem, .
         settings=_completed(replace(known, editions=editions), chapters, works),
         sources=chapters.sources,
         pictures=ledger.pictures,
+        credits=credits,
         bibliography=works.bibliography,
         texts=texts,
         includes={file: text for file, text in texts.items() if file.startswith(("chapters/", "styles/templates/"))},

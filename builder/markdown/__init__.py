@@ -10,6 +10,7 @@ from builder.markdown.anchors import register
 from builder.markdown.blocks import make_figures
 from builder.markdown.calls import report_leftovers
 from builder.markdown.findings import Findings
+from builder.markdown.inline import InlineResult, to_inline_html
 from builder.markdown.notes import take_definitions
 from builder.markdown.parser import DEEPEST, open_parser
 from builder.markdown.raw_html import check_html
@@ -18,7 +19,7 @@ from builder.markdown.slugs import slug
 from builder.markdown.writer import write
 from builder.model import Anchor, Cluster, Expanded, Heading, Language
 
-__all__ = ["MarkdownResult", "slug", "to_galley_html"]
+__all__ = ["InlineResult", "MarkdownResult", "slug", "to_galley_html", "to_inline_html"]
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from builder.errors import Place
+
+if TYPE_CHECKING:
+    from builder.model.galley import Credit
 from builder.model.claims import Claims
 from builder.model.picture import Picture
 from builder.model.printing import Printing
@@ -187,6 +191,7 @@ class Book:
     texts: Mapping[str, str] = field(default_factory=dict)  # every text file read, for excerpts
     includes: Mapping[str, str] = field(default_factory=dict)  # Jinja files that chapters may include or import
     styles: Mapping[str, str] = field(default_factory=dict)  # CSS of editions, by the name that they use
+    credits: Mapping[str, "Credit"] = field(default_factory=dict)  # of pictures whose ledger cites works
     templates: Mapping[str, str] = field(default_factory=dict)  # the book's own, by name below styles/templates/
     unread: tuple[Source, ...] = ()  # chapters that cannot be read, with as much of their text as is known
     doubtful: tuple[str, ...] = ()  # "pictures", "bibliography": not read whole, so nothing is missed there

@@ -52,6 +52,15 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """The credit and the source of a picture, if they cite works; empty what does not."""
+
+    credit: str = ""  # inline XHTML; `<cite-ref n="0"/>` marks the first of `clusters`
+    source: str = ""
+    clusters: tuple[Cluster, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FormattedCitations:
     """What the citation engine made of every cluster of the book, in order, and of the list of works cited."""
 

@@ -41,7 +41,7 @@ class Listed:
     target: str  # "section-id#anchor-id"
     label: str  # "Figure 3"
     caption: str  # inline XHTML
-    credit: str = ""
+    credit: str = ""  # inline XHTML: maker, source and licence
 
 
 @dataclass(frozen=True, slots=True)
