@@ -30,8 +30,8 @@ MakeBook = Callable[..., Book]
 
 @pytest.fixture
 def make_volume(make_book: MakeBook) -> Callable[..., Volume]:
-    def make(files: dict[str, str] | None = None, settings: str = "") -> Volume:
-        toml = f'title = "T"\ncitation_style = "chicago-notes"\n{settings}\n{END}'
+    def make(files: dict[str, str] | None = None, settings: str = "", end: str = END) -> Volume:
+        toml = f'title = "T"\ncitation_style = "chicago-notes"\n{settings}\n{end}'
         files = files or {"chapters/01.md": ONE, "chapters/02.md": TWO}
         fixed = {"book/book.toml": toml, "book/references.bib": BIB, "chapters/01-mill.md": None}
         book = make_book({**fixed, **files})
@@ -110,6 +110,12 @@ def test_a_chapter_with_the_name_of_the_page_is_an_error(make_volume):
     with pytest.raises(BookError) as caught:
         make_volume({"chapters/notes.md": "# Notes\n\nText.^[Words.]\n"})
     assert [it.code for it in caught.value.problems] == ["CB-NOTE-06"]
+
+
+def test_an_edition_cannot_leave_the_page_of_its_notes_out(make_volume):
+    with pytest.raises(BookError) as caught:
+        make_volume(end=END.replace('notes = "end"', 'notes = "end"\nwithout = ["notes"]', 1))
+    assert [it.code for it in caught.value.problems] == ["CB-NOTE-07"]
 
 
 def test_the_contents_list_the_notes(make_volume):

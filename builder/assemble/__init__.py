@@ -56,7 +56,7 @@ def assemble(
     problems = (*faults, *without_doubtful(_resolve(edition, language, (chapters, kept), cited.homes), unread))
     problems += tuple(fault for it in kept for fault in works.set_lists(it.root, it.galley, cited))
     try:
-        notes = _end_notes(kept) if edition.notes == "end" else ()
+        notes = _end_notes(edition, kept) if edition.notes == "end" else ()
         sections = tuple(_section(chapter, edition) for chapter in kept)
         volume = make_volume(Parts(book, edition, sections, *_lists(counters, sections), notes, credits), cited)
     except BookError as error:
@@ -97,7 +97,8 @@ def _targets(galley: Galley, root: Element, number: str, labels: Mapping[str, st
         yield linking.Target(galley.id, anchor.id, anchor.kind, label or anchor.id, anchor.place, anchor.explicit)
 
 
-def _end_notes(chapters: Sequence[_Chapter]) -> tuple[endnotes.NoteGroup, ...]:
+def _end_notes(edition: Edition, chapters: Sequence[_Chapter]) -> tuple[endnotes.NoteGroup, ...]:
+    endnotes.require_page(edition)
     return endnotes.gather_notes(
         [endnotes.Noted(it.galley, it.root, endnotes.title_of(it.galley, it.number)) for it in chapters]
     )

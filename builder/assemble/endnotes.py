@@ -7,8 +7,8 @@ from html import escape
 from lxml import etree
 
 from builder.assemble.trees import Element, inner, parse, remove
-from builder.errors import BookError, Problem
-from builder.model import Entry, Galley, Matter
+from builder.errors import BookError, Place, Problem
+from builder.model import Edition, Entry, Galley, Matter
 
 PAGE = "notes"
 _FOLLOWERS = ("bibliography", "colophon")  # the notes stand before these
@@ -65,6 +65,17 @@ def gather_notes(chapters: Sequence[Noted]) -> tuple[NoteGroup, ...]:
     for chapter in chapters:
         _redirect(chapter.root, chapter.galley.id, moved)
     return tuple(_redirected(group, moved) for group in groups)
+
+
+def require_page(edition: Edition) -> None:
+    """Be sure that an edition prints the page to which its notes go.
+
+    Errors: BookError CB-NOTE-07.
+    """
+    if PAGE in edition.without:
+        message = f"edition {edition.name!r} has its notes at the end of the book, and leaves out their page"
+        hint = "take 'notes' out of 'without', or write notes = \"foot\""
+        raise BookError(Problem("CB-NOTE-07", Place("book/book.toml"), message, hint, subject=edition.name))
 
 
 def with_notes_page(order: Sequence[Entry], groups: Sequence[NoteGroup]) -> tuple[Entry, ...]:
