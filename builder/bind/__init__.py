@@ -30,8 +30,8 @@ def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture],
     opened = {leaf.id: Pdf.open(io.BytesIO(leaf.pdf)) for leaf in leaves}
     _gather_pages(pdf, opened, page_map)
     join_tags(pdf, list(opened.values()), _first_pages(opened, page_map))
-    laid_over = set_furniture(pdf, furniture, page_map)
-    merge_faces(pdf, volume, (*leaves, *furniture))
+    laid_over, fonts = set_furniture(pdf, furniture, page_map)
+    merge_faces(pdf, volume, (*leaves, *furniture), fonts)
     share_pictures(pdf)
     _name_destinations(pdf, leaves, page_map)
     _link(pdf, {section.id: section.text_title for section in volume.sections})
@@ -41,7 +41,6 @@ def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture],
     first = next(iter(opened.values()))
     pdf.Root.OutputIntents = pdf.copy_foreign(first.make_indirect(first.Root.OutputIntents))
     bound = io.BytesIO()
-    pdf.remove_unreferenced_resources()
     pdf.save(
         bound,
         min_version="1.7",

@@ -21,11 +21,14 @@ class _Face:
     characters: Mapping[int, bytes]  # glyph to UTF-16BE in hexadecimal
 
 
-def merge_faces(pdf: Pdf, volume: Volume, parts: Sequence[Leaf | Furniture]) -> None:
-    """Put one font object in the place of those that the leaves and their furniture brought."""
+def merge_faces(pdf: Pdf, volume: Volume, parts: Sequence[Leaf | Furniture], more: Sequence[Object] = ()) -> None:
+    """Put one font object in the place of those that the leaves and their furniture brought.
+
+    Shapes: `more` are dictionaries of fonts that have glyphs for those of the same name on the pages.
+    """
     files = {f"/{resource}": name for part in parts for resource, name in part.fonts}
     by_name = {font.name: font for font in volume.fonts}
-    shelves = list(_shelves(pdf))
+    shelves = [*_shelves(pdf), *more]
     found: dict[str, dict[tuple[int, int], Object]] = {}
     for shelf in shelves:
         for resource, dictionary in shelf.items():
