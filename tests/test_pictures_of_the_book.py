@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "book" / "images"
 DRAWINGS = sorted(path.name for path in IMAGES.glob("*.svg"))
 BLOCK_MM, LEAST_POINTS = 113, 7.5
+LARGE_BLOCK_MM, LARGE_POINTS = 170, 16
+PAGE_MM = {"cover.svg": 148, "cover-large.svg": 210}
 POINT_MM = 25.4 / 72
 
 
@@ -60,7 +62,8 @@ def test_every_drawing_has_a_sound_row_in_the_ledger():
     pictures, problems = read_ledger((ROOT / "book/pictures.toml").read_text("utf-8"), ROOT)
 
     assert problems == ()
-    assert {Path(picture.file).name for picture in pictures.values()} == set(DRAWINGS)
+    rows = [row for picture in pictures.values() for row in (picture, *dict(picture.variants).values())]
+    assert {Path(row.file).name for row in rows} == set(DRAWINGS)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -83,17 +86,40 @@ def test_a_drawing_without_words_reaches_a_screen_unchanged_but_for_its_declarat
     assert content.partition(b"\n")[2] == (IMAGES / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWINGS if name not in ("cover.svg", "carnation.svg")])
+@pytest.mark.parametrize(
+    "name", [name for name in DRAWINGS if name not in ("cover.svg", "cover-large.svg", "carnation.svg")]
+)
 def test_labels_can_be_read_in_print_do_not_collide_and_stay_on_the_sheet(name):
     drawing = (IMAGES / name).read_bytes()
     _, _, width, height = map(int, etree.fromstring(drawing).get("viewBox").split())
-    points = BLOCK_MM / width / POINT_MM
+    is_large = name.endswith("-large.svg")
+    points = (LARGE_BLOCK_MM if is_large else BLOCK_MM) / width / POINT_MM
 
-    assert min(int(text.get("font-size")) for text in texts(drawing)) * points >= LEAST_POINTS
+    assert min(int(text.get("font-size")) for text in texts(drawing)) * points >= (
+        LARGE_POINTS if is_large else LEAST_POINTS
+    )
     assert collisions(drawing) == []
     for left, top, right, bottom in map(box, texts(drawing)):
         assert 0 <= left < right <= width
         assert 0 <= top < bottom <= height
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWINGS if name.endswith("-large.svg")])
+def test_a_drawing_for_large_print_has_no_italics_and_fits_a_page_with_its_caption(name):
+    drawing = (IMAGES / name).read_bytes()
+    _, _, width, height = map(int, etree.fromstring(drawing).get("viewBox").split())
+
+    assert {text.get("font-style", "normal") for text in texts(drawing)} == {"normal"}
+    if name in PAGE_MM:
+        assert min(int(text.get("font-size")) for text in texts(drawing)) * PAGE_MM[name] / width / POINT_MM >= 16
+    else:
+        assert height * LARGE_BLOCK_MM / width / POINT_MM <= 570
+
+
+def test_every_drawing_with_words_has_one_for_large_print():
+    worded = {name for name in DRAWINGS if b"<text" in (IMAGES / name).read_bytes() and "-large" not in name}
+
+    assert {name.replace(".svg", "-large.svg") for name in worded} <= set(DRAWINGS)
 
 
 def test_two_labels_on_one_spot_are_seen_to_collide():

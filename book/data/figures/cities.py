@@ -1,46 +1,60 @@
 """Three cities at one scale: a dot a person, filled up to the lowest count, open up to the highest."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from figures.svg import BLACK, GREY, WHITE, Sheet, Type, drawing, words
+from figures.svg import BLACK, GREY, LARGE, WHITE, Sheet, Type, drawing, words
 
-WIDTH, MARGIN = 1130, 16
-STEP, RADIUS = 31, 10
-LABEL = 330  # where the dots begin
-IN_ROW = 25
-GAP = 46
+WIDTH, MARGIN, RADIUS = 1130, 16, 10
 City = Mapping[str, Any]
 
 
-def draw_cities(cities: list[City]) -> str:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How large words are, and where the dots stand beside them."""
+
+    dots: int = 330  # where the dots begin
+    in_row: int = 25
+    step: int = 31
+    name: int = 30
+    size: int = 28
+    least: int = 27
+    leading: int = 34
+    gap: int = 46
+    key: int = 330  # where the key to the dots begins
+    key_step: int = 250
+
+
+IN_LARGE_PRINT = Look(410, 21, 34, 42, 40, LARGE, 48, 64, MARGIN, 300)
+
+
+def draw_cities(cities: list[City], look: Look = Look()) -> str:
     parts, y = [], 24
     for city in cities:
-        parts += _city(city, y)
-        y += max(_rows(city) * STEP, 76) + GAP
+        parts += _city(city, y, look)
+        y += max(-(-city["high"] // look.in_row) * look.step, 2 * look.leading + 8) + look.gap
     foot = y + 14
+    kind = Type(size=look.least, fill=GREY)
     parts += [
-        f'<circle cx="{LABEL + RADIUS}" cy="{foot - 9}" r="{RADIUS}" fill="{BLACK}"/>',
-        words(LABEL + 34, foot, "lowest count", Type(fill=GREY)),
-        _open(LABEL + 250, foot - 9),
-        words(LABEL + 274, foot, "up to the highest count", Type(fill=GREY)),
+        f'<circle cx="{look.key + RADIUS}" cy="{foot - 9}" r="{RADIUS}" fill="{BLACK}"/>',
+        words(look.key + 34, foot, "lowest count", kind),
+        _open(look.key + look.key_step, foot - 9),
+        words(look.key + look.key_step + 24, foot, "up to the highest count", kind),
     ]
     return drawing(Sheet(WIDTH, foot + 24, "The dead of three nights", _description(cities)), parts)
 
 
-def _rows(city: City) -> int:
-    return -(-city["high"] // IN_ROW)
-
-
-def _city(city: City, y: float) -> list[str]:
+def _city(city: City, y: float, look: Look) -> list[str]:
     number = str(city["low"]) if city["low"] == city["high"] else f"{city['low']}–{city['high']}"
     parts = [
-        words(MARGIN, y + 20, city["name"], Type(size=30, weight=700)),
-        words(MARGIN, y + 54, city["when"], Type(size=28)),
-        words(MARGIN, y + 88, f"{number} dead", Type(size=28, fill=GREY)),
+        words(MARGIN, y + 20, city["name"], Type(size=look.name, weight=700)),
+        words(MARGIN, y + 20 + look.leading, city["when"], Type(size=look.size)),
+        words(MARGIN, y + 20 + 2 * look.leading, f"{number} dead", Type(size=look.size, fill=GREY)),
     ]
     for index in range(city["high"]):
-        x, row = LABEL + RADIUS + STEP * (index % IN_ROW), y + 10 + STEP * (index // IN_ROW)
+        x = look.dots + RADIUS + look.step * (index % look.in_row)
+        row = y + 10 + look.step * (index // look.in_row)
         is_sure = index < city["low"]
         parts.append(f'<circle cx="{x}" cy="{row}" r="{RADIUS}" fill="{BLACK}"/>' if is_sure else _open(x, row))
     return parts

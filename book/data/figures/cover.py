@@ -9,7 +9,9 @@ WIDTH, HEIGHT = 1480, 2100  # 148 x 210 mm
 MIDDLE = WIDTH // 2
 
 
-def draw_cover(book: Mapping[str, str]) -> str:
+def draw_cover(book: Mapping[str, str], is_large: bool = False) -> str:
+    """Draw the cover; printed on A4 in large print, its least words are 16 points."""
+    small, spacing, style = (42, 8, "normal") if is_large else (32, 7, "italic")
     title, subtitle, years = book["title"], book["subtitle"], book["years"]
     sheet = Sheet(
         WIDTH, HEIGHT, f"{title}. {subtitle}", "Cover: a black double frame, the title, and one red carnation."
@@ -21,9 +23,9 @@ def draw_cover(book: Mapping[str, str]) -> str:
             _frame(120, 2),
             _centred(352, years, Type(size=42, spacing=12)),
             _centred(548, title, Type(size=146, weight=600, family=DISPLAY)),
-            _centred(652, subtitle, Type(size=66, weight=600, family=DISPLAY, style="italic")),
+            _centred(652, subtitle, Type(size=66, weight=600, family=DISPLAY, style=style)),
             *carnation(MIDDLE - 6, 1062, 0.9),
-            _centred(1902, "A COMMEMORATIVE READER", Type(size=32, spacing=7)),
+            _centred(1902, "A COMMEMORATIVE READER", Type(size=small, spacing=spacing)),
         ],
     )
 

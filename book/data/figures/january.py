@@ -1,23 +1,42 @@
 """The days of January as a strip: a column a day, a row an event, and the night as one red line through all of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from figures.svg import BLACK, GREY, RED, Sheet, Type, drawing, words
+from figures.svg import BLACK, GREY, LARGE, RED, Sheet, Type, drawing, words
 
 WIDTH, MARGIN = 1130, 6
-HEAD, ROW, FOOT = 74, 84, 8
+HEAD, FOOT = 74, 8
 BAR = 16
 
 
-def draw_january(january: Mapping[str, Any]) -> str:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How large words are, and what room they take."""
+
+    size: int = 28
+    least: int = 27
+    row: int = 84
+    letter: float = 13.2  # how wide a letter is at most, on average
+
+
+IN_LARGE_PRINT = Look(LARGE, LARGE, 116, 17.6)
+
+
+def draw_january(january: Mapping[str, Any], look: Look = Look()) -> str:
     rows = january["row"]
-    height = HEAD + ROW * len(rows) + FOOT
+    height = HEAD + look.row * len(rows) + FOOT
     sheet = Sheet(WIDTH, height, "Sixteen days of January 1990", _description(rows))
     day = Days(january["first"], january["last"])
     night = day.left(january["night"])
-    parts = [*_days(day, height), *(part for index, row in enumerate(rows) for part in _row(row, day, night, index))]
-    return drawing(sheet, [*parts, f'<path d="M{round(night)} 46V{height - FOOT}" stroke="{RED}" stroke-width="7"/>'])
+    line = f'<path d="M{round(night)} 46V{height - FOOT}" stroke="{RED}" stroke-width="7"/>'
+    drawn = [_row(row, day, night, (index, look)) for index, row in enumerate(rows)]
+    # words lie on the line of the night where they are too long to end at it
+    return drawing(
+        sheet,
+        [*_days(day, height, look), *(mark for _, mark in drawn), line, *(part for said, _ in drawn for part in said)],
+    )
 
 
 class Days:
@@ -31,8 +50,8 @@ class Days:
         return MARGIN + (day - self.all.start) * self.width
 
 
-def _days(day: Days, height: int) -> list[str]:
-    kind = Type(anchor="middle", weight=700)
+def _days(day: Days, height: int, look: Look) -> list[str]:
+    kind = Type(size=look.least, anchor="middle", weight=700)
     numbers = [words(day.left(each + 0.5), 34, str(each), kind) for each in day.all]
     rules = "".join(f"M{round(day.left(each))} 52V{height - FOOT}" for each in (*day.all, day.all.stop))
     return [
@@ -42,13 +61,16 @@ def _days(day: Days, height: int) -> list[str]:
     ]
 
 
-def _row(row: Mapping[str, Any], day: Days, night: float, index: int) -> list[str]:
-    top = HEAD + ROW * index
-    left, right, mark = _mark(row, day, top + 54)
+def _row(row: Mapping[str, Any], day: Days, night: float, told: tuple[int, Look]) -> tuple[list[str], str]:
+    index, look = told
+    top = HEAD + look.row * index
+    left, right, mark = _mark(row, day, top + look.row - 30)
     ends = {"night": night - 10, "mark": right}.get(row.get("ends", ""))
-    kind = Type(size=28, anchor="start" if ends is None else "end")
-    x = left + 8 if ends is None else ends
-    return [_paper(x, top, row["words"], ends is not None), words(x, top + 32, row["words"], kind), mark]
+    kind = Type(size=look.size, anchor="start" if ends is None else "end")
+    width = round(len(row["words"]) * look.letter)
+    x = min(left + 8, max(WIDTH - MARGIN - width, MARGIN)) if ends is None else max(ends, MARGIN + width)
+    paper = _paper(x - width if ends is not None else x, top, width, look)
+    return [paper, words(x, top + look.size + 4, row["words"], kind)], mark
 
 
 def _mark(row: Mapping[str, Any], day: Days, y: int) -> tuple[float, float, str]:
@@ -66,11 +88,10 @@ def _mark(row: Mapping[str, Any], day: Days, y: int) -> tuple[float, float, str]
     return middle - 12, middle + 12, f'<path d="M{round(middle)} {y - 12}l12 12l-12 12l-12 -12z" fill="{BLACK}"/>'
 
 
-def _paper(x: float, top: float, text: str, at_end: bool) -> str:
+def _paper(left: float, top: float, width: int, look: Look) -> str:
     """Put white paper under words, so that the rules of the days do not run through them."""
-    width = round(len(text) * 13.2)
-    left = round(x) - width if at_end else round(x)
-    return f'<rect x="{left - 3}" y="{round(top) + 8}" width="{width + 6}" height="32" fill="#ffffff"/>'
+    place = f'x="{round(left) - 3}" y="{round(top) + 8}" width="{width + 6}" height="{look.size + 4}"'
+    return f'<rect {place} fill="#ffffff"/>'
 
 
 def _description(rows: list[Mapping[str, Any]]) -> str:

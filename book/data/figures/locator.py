@@ -6,12 +6,11 @@ from itertools import pairwise
 from math import cos, log, pi, radians, sin, tan
 from typing import Any
 
-from figures.svg import BLACK, GREY, RED, WHITE, Sheet, Type, drawing, path, words
+from figures.svg import BLACK, GREY, LARGE, RED, WHITE, Sheet, Type, drawing, path, words
 
 WIDTH = 1130
 PARALLELS = (39.0, 43.0)
 EARTH_KM = 6371.0
-LEADING = 33
 SEA = "#e3e5e6"
 Point = tuple[float, float]
 Projection = Callable[[float, float], Point]
@@ -30,6 +29,21 @@ class Frame:
     title: str
     description: str
 
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How large words are; a place may have words of its own size, and stand elsewhere in large print."""
+
+    size: int = 30
+    least: int = 27
+    leading: int = 33
+    is_large: bool = False
+
+    def of(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**row, **row.get("large", {})} if self.is_large else row
+
+
+IN_LARGE_PRINT = Look(LARGE, LARGE, 44, True)
 
 CAUCASUS = Frame(
     *(780, 1.1, (40.3, 49.15), 200, 190, "Borders of today", "The South Caucasus and the Caspian Sea"),
@@ -56,7 +70,7 @@ def _t(latitude: float) -> float:
     return tan(pi / 4 + latitude / 2)
 
 
-def draw_map(frame: Frame, earth: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+def draw_map(frame: Frame, earth: Mapping[str, Any], names: Mapping[str, Any], look: Look = Look()) -> str:
     def at(latitude: float, longitude: float) -> Point:
         return project(frame, latitude, longitude)
 
@@ -76,10 +90,10 @@ def draw_map(frame: Frame, earth: Mapping[str, Any], names: Mapping[str, Any]) -
             f'<path d="{borders}" stroke="#8a8a8a" stroke-width="3" stroke-dasharray="12 6"/>',
             f'<path d="{coasts}" stroke="{BLACK}" stroke-width="2"/>',
             "</g>",
-            *(_area(area, at) for area in names.get("area", ())),
-            *(_place(place, at) for place in names["place"]),
-            *(_note(note, frame.height) for note in names.get("note", ())),
-            _scale_bar(frame),
+            *(_area(look.of(area), at, look) for area in names.get("area", ())),
+            *(_place(look.of(place), at, look) for place in names["place"]),
+            *(_note(look.of(note), frame.height, look) for note in names.get("note", ())),
+            _scale_bar(frame, look),
             f'<path d="M2 2H{WIDTH - 2}V{frame.height - 2}H2z" fill="none" stroke="{BLACK}" stroke-width="3"/>',
         ],
     )
@@ -96,24 +110,24 @@ def _inside(points: list[Point], height: int) -> list[list[Point]]:
     return runs
 
 
-def _area(area: Mapping[str, Any], at: Projection) -> str:
+def _area(area: Mapping[str, Any], at: Projection, look: Look) -> str:
     x, y = at(*area["at"])
-    kind = Type(anchor="middle", fill=GREY, spacing=2)
-    top = y - LEADING * (len(area["lines"]) - 1) / 2 + 9
-    return "\n".join(words(x, top + LEADING * row, line, kind) for row, line in enumerate(area["lines"]))
+    kind = Type(size=look.least, anchor="middle", fill=GREY, spacing=2)
+    top = y - look.leading * (len(area["lines"]) - 1) / 2 + 9
+    return "\n".join(words(x, top + look.leading * row, line, kind) for row, line in enumerate(area["lines"]))
 
 
-def _place(place: Mapping[str, Any], at: Projection) -> str:
+def _place(place: Mapping[str, Any], at: Projection, look: Look) -> str:
     x, y = at(*place["at"])
     is_accent, side = place.get("accent", False), -1 if place.get("side") == "left" else 1
-    radius, size = (11 if is_accent else 7), place.get("size", 30)
+    radius, size = (11 if is_accent else 7), place.get("size", look.size)
     shift_x, shift_y = place.get("shift", (0, 0))
     label_x, label_y = x + side * (radius + 8) + shift_x, y + size * 0.32 + shift_y
     kind = Type(size=size, weight=place.get("weight", 400), anchor="end" if side < 0 else "start")
     parts = []
     if width := place.get("patch"):
         left = label_x - width if side < 0 else label_x
-        box = f'x="{round(left)}" y="{round(label_y) - 24}" width="{width}" height="32"'
+        box = f'x="{round(left)}" y="{round(label_y - size * 0.8)}" width="{width}" height="{round(size * 1.07)}"'
         parts.append(f'<rect {box} fill="{WHITE}" fill-opacity="0.85"/>')
     if place.get("leader"):
         line = f"M{round(x)} {round(y)}L{round(label_x) - 6} {round(y + shift_y)}"
@@ -122,28 +136,28 @@ def _place(place: Mapping[str, Any], at: Projection) -> str:
     parts.append(f'<circle cx="{round(x)}" cy="{round(y)}" r="{radius}" {fill}/>')
     parts.append(words(label_x, label_y, place["name"], kind))
     if "formerly" in place:
-        parts.append(words(label_x, label_y + LEADING - 2, place["formerly"], kind))
+        parts.append(words(label_x, label_y + look.leading - 2, place["formerly"], kind))
     return "\n".join(parts)
 
 
-def _note(note: Mapping[str, Any], height: int) -> str:
-    foot = height - 30 - LEADING * (len(note["lines"]) - 1)
-    kind = Type(fill=GREY)
-    return "\n".join(words(170, foot + LEADING * row, line, kind) for row, line in enumerate(note["lines"]))
+def _note(note: Mapping[str, Any], height: int, look: Look) -> str:
+    foot, left = height - 30 - look.leading * (len(note["lines"]) - 1), note.get("left", 170)
+    kind = Type(size=look.least, fill=GREY)
+    return "\n".join(words(left, foot + look.leading * row, line, kind) for row, line in enumerate(note["lines"]))
 
 
-def _scale_bar(frame: Frame) -> str:
+def _scale_bar(frame: Frame, look: Look) -> str:
     right, y = WIDTH - frame.bar_right, frame.height - 72
     left = right - frame.bar_km * frame.units_per_km
     ends = "".join(f"M{round(x)} {y - 10}v20" for x in (left, (left + right) / 2, right))
     line = f'<path d="M{round(left)} {y}H{round(right)}{ends}" stroke="{BLACK}" stroke-width="3" fill="none"/>'
-    centred = Type(anchor="middle")
+    centred = Type(size=look.least, anchor="middle")
     return "\n".join(
         [
             line,
             words(left, y - 20, "0", centred),
             words((left + right) / 2, y - 20, str(frame.bar_km // 2), centred),
             words(right, y - 20, f"{frame.bar_km} km", centred),
-            words((left + right) / 2, y + 42, frame.under_bar, centred),
+            words((left + right) / 2, y + 15 + look.least, frame.under_bar, centred),
         ]
     )

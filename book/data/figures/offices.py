@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from figures.svg import BLACK, GREY, RED, Sheet, Type, drawing, words
+from figures.svg import BLACK, GREY, LARGE, RED, Sheet, Type, drawing, words
 
 WIDTH, MARGIN, GUTTER = 1130, 6, 22
 HEAD, LEADING, SPACE = 74, 34, 40
+OFFICE = 400  # where the offices begin in large print
 
 
 def draw_offices(groups: list[Mapping[str, Any]]) -> str:
@@ -26,6 +27,24 @@ def draw_offices(groups: list[Mapping[str, Any]]) -> str:
             y += LEADING * (len(person["office"]) + 1) + SPACE - 12
         foot = max(foot, y)
     return drawing(Sheet(WIDTH, round(foot), "Who held which office in January 1990", _description(groups)), parts)
+
+
+def list_offices(groups: list[Mapping[str, Any]]) -> str:
+    """Write the same for large print: one list, a person a line, as long as the line holds both name and office."""
+    parts: list[str] = []
+    y = 0
+    for group in groups:
+        parts += [
+            words(MARGIN, y + 50, group["name"], Type(size=42, weight=700, fill=RED)),
+            f'<path d="M{MARGIN} {y + 68}H{WIDTH - MARGIN}" stroke="{BLACK}" stroke-width="3"/>',
+        ]
+        y += 76
+        for person in group["person"]:
+            y += 52
+            parts.append(words(MARGIN, y, person["name"], Type(size=LARGE, weight=700)))
+            parts.append(words(OFFICE, y, " ".join(person["office"]), Type(size=LARGE, fill=GREY)))
+        y += 34
+    return drawing(Sheet(WIDTH, y, "Who held which office in January 1990", _description(groups)), parts)
 
 
 def _description(groups: list[Mapping[str, Any]]) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 BLACK, GREY, RED, WHITE = "#1a1a1a", "#5a5a5a", "#9b1c1f", "#ffffff"
 SANS = "Alegreya Sans, Andika, sans-serif"
 DISPLAY = "Cormorant Garamond, Vollkorn, serif"
+LARGE = 38  # the least type of large print: 16.2 points when 170 mm hold 1130 units
 
 
 @dataclass(frozen=True, slots=True)
