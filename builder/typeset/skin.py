@@ -8,6 +8,7 @@ from lxml import etree
 from builder.images import separate_tree, separation
 from builder.model import Placement, Section, Volume
 from builder.typeset.breaks import guide_breaks
+from builder.typeset.initials import drop_initial
 
 LINK_SCHEME = "chapbook:"  # internal links travel as addresses of this scheme; `bind` turns them into destinations
 
@@ -22,6 +23,8 @@ def dress(section: Section, volume: Volume, placement: Placement) -> str:
     _print_page_numbers(root, dict(placement.folios))
     _mark_links(root, section.id)
     guide_breaks(root)
+    if section.role == "chapter":
+        drop_initial(root, section.language)
     if inks := separation(volume.edition):
         separate_tree(root, inks)
     root.set("data-book", volume.metadata.title)
