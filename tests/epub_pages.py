@@ -18,6 +18,7 @@ _TYPE = "{http://www.idpf.org/2007/ops}type"
 _WORD = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)"[^>]*>(.*?)</word>')
 _RUNNING_HEAD = 0.08  # of the page's height; nothing else stands above
 _FIRST_WORDS = 4
+_DRAWING = "\ue000"  # stands for a picture: a PDF has the words of a drawing as text
 _LIST_MARKER = re.compile(r"[•–—▪◦]|\d+\.")
 
 
@@ -76,13 +77,19 @@ def _marks(tree: etree._Element) -> list[Marked]:
     return [_read_mark(mark, text[at:].split()[:40]) for mark, at in begins]
 
 
+def _before_drawing(words: list[str]) -> list[str]:
+    """Keep the words that stand before a drawing; where one stands first, those that stand below it."""
+    kept = words[1:] if words[:1] == [_DRAWING] else words
+    return kept[: kept.index(_DRAWING)] if _DRAWING in kept else kept
+
+
 def _read_mark(mark: etree._Element, words: list[str]) -> Marked:
     table = next((each for each in mark.iterancestors(f"{XHTML}tbody")), None)
     head = table.getparent().find(f"{XHTML}thead") if table is not None else None
     after = mark.getnext()
     return Marked(
         label=mark.get("aria-label", ""),
-        words=tuple(words),
+        words=tuple(_before_drawing(words)),
         head="" if head is None else "".join(head.itertext()),
         is_picture=after is not None and after.tag in (f"{XHTML}figure", f"{XHTML}img") and not mark.tail,
     )
@@ -94,6 +101,8 @@ def _pieces(element: etree._Element) -> Iterator[str | etree._Element]:
         return
     if element.get("role") == "doc-pagebreak":
         yield element
+    if element.tag == f"{XHTML}figure":
+        yield f" {_DRAWING} "
     yield element.text or ""
     for child in element:
         yield from _pieces(child)
@@ -113,7 +122,10 @@ def _printed(pdf: bytes) -> list[list[str]]:
         path.write_bytes(pdf)
         ran = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True)
     pages = ran.stdout.split("<page ")[1:]
-    return [_without_leaders(_words(page, float(re.search(r'height="([\d.]+)"', page)[1]))) for page in pages]
+    return [
+        _without_leaders(_words(page, float(re.search(r'height="([\d.]+)"', page)[1]), label))
+        for page, label in zip(pages, _labels(pdf), strict=True)
+    ]
 
 
 def _without_leaders(words: Iterable[str]) -> list[str]:
@@ -128,9 +140,12 @@ def _without_leaders(words: Iterable[str]) -> list[str]:
     return kept
 
 
-def _words(page: str, height: float) -> Iterator[str]:
-    for top, word in _WORD.findall(page):
-        if float(top) > _RUNNING_HEAD * height:
+def _words(page: str, height: float, folio: str) -> Iterator[str]:
+    found = _WORD.findall(page)
+    lowest = max((float(top) for top, _ in found), default=0)
+    for top, word in found:
+        is_folio = float(top) == lowest and word == folio
+        if float(top) > _RUNNING_HEAD * height and not is_folio:
             yield re.sub("&(lt|gt|amp|quot);", lambda m: {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}[m[1]], word)
 
 
