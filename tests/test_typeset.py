@@ -123,6 +123,37 @@ def test_without_the_repair_a_note_is_lost_and_we_say_so(desk: Desk, monkeypatch
     assert {problem.code for problem in problems} == {"CB-PDF-01"}
 
 
+def lines_before_code() -> Section:
+    """Make lines that end within a hair of the edge, each with a space and code behind it."""
+    row = "<p>x</p><p>Any {}style of the Citation Style Language can be used: save its <code>.csl</code> file.</p>"
+    return chapter("".join(row.format("i" * n + " ") for n in range(24)))
+
+
+def short_lines(section: Section, desk: Desk) -> list[str]:
+    pages = pypdf.PdfReader(io.BytesIO(typeset(section, desk, Placement()).pdf)).pages
+    return [line for page in pages for line in page.extract_text().splitlines() if line.strip() == "Any"]
+
+
+def test_a_space_at_the_end_of_a_line_does_not_break_it_behind_its_first_word(desk: Desk):
+    assert short_lines(lines_before_code(), desk) == []
+
+
+def test_without_the_repair_a_line_is_broken_behind_its_first_word(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    inline = import_module("weasyprint.layout.inline")
+    monkeypatch.setattr(inline, "split_first_line", inline.split_first_line.__wrapped__)
+
+    assert short_lines(lines_before_code(), desk) != []
+
+
+def test_the_end_of_a_line_in_a_note_is_a_space(desk: Desk):
+    words = "<p>Told\nby <em>her</em>\n<em>daughter</em>\nto us.</p><pre>a\nb</pre>"
+    note = f'<p>It turns.<note id="note-1" number="1">{words}</note></p>'
+    text = text_of(typeset(chapter(note, notes=1), desk, Placement()).pdf, 0)
+
+    assert "Told by her daughter to us." in text
+    assert "a\nb" in text
+
+
 def test_a_note_that_is_not_laid_out_is_an_error_at_its_line(tmp_path: Path):
     hiding = set_up(book(tmp_path, ".hidden { display: none }"))
     html = '<p class="hidden" data-line="5">Text<note id="note-1" number="1"><p>Lost.</p></note></p><p>Seen.</p>'

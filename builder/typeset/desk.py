@@ -20,7 +20,7 @@ from builder import fonts
 from builder.errors import BookError, Place, Problem, Severity
 from builder.images import Separation, separated_picture, separation
 from builder.model import Picture, Volume
-from builder.typeset.repairs import keep_notes_with_their_calls
+from builder.typeset.repairs import keep_notes_with_their_calls, let_spaces_hang_at_line_ends
 from builder.typeset.spacing import justify_as_drawn
 from builder.typeset.steps import take_whole_lines
 
@@ -106,6 +106,7 @@ def load_engine() -> Any:
         hint = "install chapbook again: 'pipx install --force chapbook'"
         raise BookError(Problem("CB-SYS-01", Place(), message, hint)) from None
     keep_notes_with_their_calls()
+    let_spaces_hang_at_line_ends()
     take_whole_lines()
     justify_as_drawn()
     return weasyprint

@@ -3,7 +3,10 @@
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import Any
 
+_LETTERS_IN_AN_EM = 4  # at the most: a text of more is longer than the line
 _SENDING_ON = "report = not context.in_column and can_break_now and not could_break_before"
 
 
@@ -39,3 +42,30 @@ def without_margin_boxes() -> Iterator[None]:
         yield
     finally:
         layout.make_margin_boxes = original
+
+
+def let_spaces_hang_at_line_ends() -> None:
+    """Let WeasyPrint 70 fill a line whose last letter before another element is a space.
+
+    Pango lets that space hang over the end of the line and says that all fits; WeasyPrint measures it, finds the line
+    too long, and breaks it behind its first word. Here the space ends the line, as it does within a text.
+    """
+    from weasyprint.layout import inline
+
+    original = inline.split_first_line
+    if hasattr(original, "__wrapped__"):
+        return
+
+    @wraps(original)
+    def split_first_line(text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **more: Any) -> Any:
+        found = original(text, style, context, max_width, *rest, **more)
+        if found[2] is None or not text.endswith(" ") or style["white_space"] != "normal" or not max_width:
+            return found
+        shorter = text.rstrip(" ")
+        if len(shorter) * style["font_size"] > max_width * _LETTERS_IN_AN_EM or " " not in shorter:
+            return found
+        whole = original(shorter, style, context, max_width, *rest, **more)
+        fits = whole[2] is None and whole[3] <= max_width
+        return (*whole[:2], len(text.encode()), *whole[3:]) if fits else found
+
+    inline.split_first_line = split_first_line

@@ -1,5 +1,6 @@
 """The PDF skin: a section of the volume becomes the HTML document that is laid out."""
 
+import re
 from collections.abc import Mapping
 from html import escape
 
@@ -13,6 +14,7 @@ from builder.typeset.initials import drop_initial
 LINK_SCHEME = "chapbook:"  # internal links travel as addresses of this scheme; `bind` turns them into destinations
 
 # A note is laid out where it is called, inside a paragraph: the HTML parser closes the paragraph at any block element.
+_SPACE = re.compile(r"[ \t\r\n]+")
 _BLOCKS_OF_NOTES = ("p", "ul", "ol", "li", "blockquote", "footer", "div", "pre", "dl", "dt", "dd", "table", "figure")
 
 
@@ -68,9 +70,21 @@ def _become_footnote(note: etree._Element) -> None:
     note.tag = "span"
     note.set("class", "footnote")
     note.set("data-number", _take(note, "number"))
+    _join_lines(note)
     for block in note.iter(*_BLOCKS_OF_NOTES):
         block.set("class", f"footnote-{block.tag} {block.get('class', '')}".strip())
         block.tag = "span"
+
+
+def _join_lines(note: etree._Element) -> None:
+    """Make one space of every end of a line within words: WeasyPrint 70 forgets to do so in notes at the foot."""
+    kept = {element for block in note.iter("pre") for element in block.iter()}
+    for element in note.iter():
+        if element not in kept and (element.text or "").strip():
+            element.text = _SPACE.sub(" ", element.text)
+        is_among_words = element.tag not in _BLOCKS_OF_NOTES and element is not note
+        if is_among_words and element.getparent() not in kept and element.tail:
+            element.tail = _SPACE.sub(" ", element.tail)
 
 
 def _gathered(notes: list[etree._Element]) -> etree._Element:
