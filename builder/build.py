@@ -89,7 +89,8 @@ def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> Bui
     progress(Step("reading the book"))
     book, found = load(request.root, request.environ)
     problems = [*found, *_release_faults(book, request.rigour)]
-    editions = _chosen(book, request.editions or (("pdf",) if request.handout else ()), problems)
+    chosen = _chosen(book, request.editions or (("pdf",) if request.handout else ()), problems)
+    editions = tuple(edition.in_copies(request.copies) for edition in chosen)
     volumes = _volumes(book, editions, problems, workshop)
     _stop_at_errors(told(book, problems, request.rigour))
     files: list[BuiltFile] = []
@@ -141,7 +142,7 @@ def _chosen(book: Book, names: Iterable[str], found: list[Problem]) -> tuple[Edi
 def _with_their_pages(book: Book, editions: Sequence[Edition]) -> tuple[Edition, ...]:
     """Add the editions whose pages the chosen ones mark."""
     marked = {edition.pages_from for edition in editions if edition.format == "epub"}
-    return (*editions, *(e for e in book.settings.editions if e.name in marked and e not in editions))
+    return (*editions, *(e for e in book.settings.editions if e.name in marked - {e.name for e in editions}))
 
 
 def _release_faults(book: Book, rigour: Rigour) -> tuple[Problem, ...]:

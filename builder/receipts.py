@@ -28,6 +28,7 @@ class BuildRequest:
     environ: Mapping[str, str] = field(default_factory=dict)
     rigour: Rigour = Rigour.USUAL
     handout: str = ""  # a chapter to be cut from each of the editions; empty: the editions themselves
+    copies: int = 0  # for how many the sheets are counted; 0: as the book says
 
     @property
     def folder(self) -> Path:
@@ -107,8 +108,8 @@ def request_key(request: BuildRequest) -> str:
     return key_of("receipt", _builder_key(), request.editions, _asked(request), inputs)
 
 
-def _asked(request: BuildRequest) -> tuple[str, ...]:
-    return request.environ.get("SOURCE_DATE_EPOCH", ""), request.rigour.value, request.handout
+def _asked(request: BuildRequest) -> tuple[object, ...]:
+    return request.environ.get("SOURCE_DATE_EPOCH", ""), request.rigour.value, request.handout, request.copies
 
 
 def _inputs(root: Path) -> Iterator[tuple[str, Path]]:

@@ -16,6 +16,7 @@ OWN_TEMPLATES = "styles/templates/"
 _PARTS = {
     "pdf": ("base.css", "print.css", "print-blocks.css", "print-pages.css", "print-cover.css"),
     "epub": ("base.css", "epub.css"),
+    "instructions": ("base.css", "print.css", "instructions.css"),
 }
 _LOOKS = {"pdf": {"school": ("school.css",), "large-print": ("large-print.css",)}}
 

@@ -33,6 +33,7 @@ from builder.rigour import Rigour
     default="",
     help="Cut this chapter alone from the edition, with its folios and a line on its source.  [edition: pdf]",
 )
+@click.option("--copies", type=click.IntRange(min=1), metavar="N", help="Count the sheets of booklets for N copies.")
 @click.option("--out", type=FOLDER, help="The folder for the files.  [default: dist/ in the project]")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Work on so many things at once.")
 @click.option("--draft", "rigour", flag_value="draft", help="Let pictures pass that are not described or credited yet.")
@@ -48,7 +49,7 @@ def build(context: click.Context, /, project: Path, editions: tuple[str, ...], *
     """
     rigour = Rigour(options["rigour"] or Rigour.USUAL)
     asked = (project, editions, options["out"], options["jobs"], dict(os.environ), rigour)
-    request = BuildRequest(*asked, handout=options["handout"])
+    request = BuildRequest(*asked, handout=options["handout"], copies=options["copies"] or 0)
     console = console_for_people()
     started = time.monotonic()
     try:

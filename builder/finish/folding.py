@@ -1,7 +1,8 @@
 """For the printer and the stapler: a bound edition enters, sheets to fold or cut leave, with the words for them."""
 
+from builder.finish.leaves import instruction_volume, notes_volume
 from builder.finish.parts import Bound, Finished, Order
-from builder.impose import Plan, impose, instructions, trial_sheet
+from builder.impose import Plan, blanks_of, impose, insert_pages, instructions, trial_sheet
 from builder.model import Edition
 
 
@@ -10,11 +11,22 @@ def on_sheets(bound: Bound, order: Order) -> Finished:
 
     Errors: BookError of `impose`, for a plan by which no book comes out.
     """
-    plan = plan_of(bound.volume.edition)
-    imposed = impose(bound.pdf, plan)
-    beside = [("trial", trial_sheet(plan, imposed.format))]
+    edition, language = bound.volume.edition, bound.volume.metadata.language
+    plan = plan_of(edition)
+    imposed = impose(_filled(bound, plan, order), plan)
+    sheet = order.typeset(instruction_volume(bound.volume, imposed))
+    beside = [("instructions", sheet.pdf), ("trial", trial_sheet(plan, imposed.format))]
     beside += [("cover", imposed.cover_pdf)] if imposed.cover_pdf else []
-    return Finished(imposed.pdf, imposed.problems, instructions(imposed, order.copies), tuple(beside))
+    steps = instructions(imposed, edition.printing.copies, language)
+    return Finished(imposed.pdf, (*imposed.problems, *sheet.problems), steps, tuple(beside))
+
+
+def _filled(bound: Bound, plan: Plan, order: Order) -> bytes:
+    """Put ruled pages where blank ones would be added, if the edition wants them."""
+    count = blanks_of(plan, bound.pdf)
+    if bound.volume.edition.printing.fill != "notes" or not count:
+        return bound.pdf
+    return insert_pages(bound.pdf, order.typeset(notes_volume(bound.volume, count)).pdf, plan)
 
 
 def plan_of(edition: Edition) -> Plan:

@@ -22,7 +22,6 @@ class Order:
     """What is asked for with an edition, and the hands that help."""
 
     typeset: Callable[[Volume], Bound]  # lays out what goes with the book: a cover, a sheet of instructions
-    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)

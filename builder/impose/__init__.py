@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from builder.errors import BookError, Problem, Severity, nearest
 from builder.impose.drawing import draw
+from builder.impose.filling import blanks_of, insert_pages
 from builder.impose.instructions import instructions
 from builder.impose.layout import creep_mm, fits, lay_out, marks, needed_size, sheet_size
 from builder.impose.leaflet import instruction_sheet_html
@@ -12,6 +13,7 @@ from builder.impose.plan import SHEETS, Format, Imposed, Plan, Side, Slot
 from builder.impose.schemes import FINISHES, Scheme, booklet_order, cut_stack_order, fill, signature_order
 from builder.impose.source import measure, open_book
 from builder.impose.trial import trial_book
+from builder.impose.words import Words, words_of
 
 __all__ = [
     "FINISHES",
@@ -22,17 +24,21 @@ __all__ = [
     "Scheme",
     "Side",
     "Slot",
+    "Words",
+    "blanks_of",
     "booklet_order",
     "creep_mm",
     "cut_stack_order",
     "fill",
     "impose",
+    "insert_pages",
     "instruction_sheet_html",
     "instructions",
     "lay_out",
     "sheet_size",
     "signature_order",
     "trial_sheet",
+    "words_of",
 ]
 
 _THICK_MM = 3.2  # 64 pages of 80 g/m²: staples hold no more, and the fold gapes

@@ -5,30 +5,33 @@ from html import escape
 from builder.impose.instructions import steps
 from builder.impose.plan import Imposed
 from builder.impose.schemes import FINISHES
+from builder.impose.words import Words, words_of
 
 _STYLE = 'fill="none" stroke="black" stroke-width="1"'
 _DASHED = f'{_STYLE} stroke-dasharray="4 3"'
 
 
-def instruction_sheet_html(imposed: Imposed, copies: int, title: str) -> str:
+def instruction_sheet_html(imposed: Imposed, copies: int, title: str, language: str = "en") -> str:
     """Write the instruction sheet of a file: a heading, a drawing of the fold, the steps.
 
     Shapes: well-formed XHTML blocks without a body; the words are those of `instructions`.
     """
+    words = words_of(language)
     rows = "".join(
-        f"<li><p><strong>{escape(what)}.</strong> {_sentence(text)}</p></li>" for what, text in steps(imposed, copies)
+        f"<li><p><strong>{escape(what)}.</strong> {_sentence(text)}</p></li>"
+        for what, text in steps(imposed, max(copies, 1), words)
     )
     return (
-        f'<h1 id="printing">How to print and bind</h1><p class="subtitle">{escape(title)}</p>'
-        f'<figure class="fold">{fold_svg(imposed)}</figure><ol class="steps">{rows}</ol>'
+        f'<p class="of">{escape(title)}</p><h1 id="printing">{escape(words.say("title"))}</h1>'
+        f'<figure class="fold">{fold_svg(imposed, words)}</figure><ol class="steps">{rows}</ol>'
     )
 
 
-def fold_svg(imposed: Imposed) -> str:
+def fold_svg(imposed: Imposed, words: Words) -> str:
     """Draw how a sheet becomes a part of the book."""
     if FINISHES[imposed.plan.scheme].is_folded:
-        return _svg(_flat_sheet(imposed) + _arrow(210) + _folded(imposed), "The sheets are folded along the middle")
-    return _svg(_quartered(imposed) + _arrow(190) + _piled(), "The pile is cut in four, and the parts are piled up")
+        return _svg(_flat_sheet(imposed) + _arrow(210) + _folded(imposed), words.say("drawing_fold"))
+    return _svg(_quartered(imposed) + _arrow(190) + _piled(), words.say("drawing_cut"))
 
 
 def _sentence(text: str) -> str:
@@ -37,7 +40,8 @@ def _sentence(text: str) -> str:
 
 def _svg(drawing: str, title: str) -> str:
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 440 170" width="440" height="170" role="img">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 440 170" width="440" height="170" role="img" '
+        f'font-family="Alegreya Sans">'
         f"<title>{title}</title>{drawing}</svg>"
     )
 

@@ -1,7 +1,7 @@
 """A book as it was read: settings, texts, pictures and works. Nothing here depends on an edition."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -113,6 +113,10 @@ class Edition:
     def has_back(self) -> bool:
         """Tell whether its last page is its outside, as that of a folded booklet is."""
         return self.finish == "booklet"
+
+    def in_copies(self, copies: int) -> "Edition":
+        """Count its sheets for so many copies; 0 leaves it as the book says."""
+        return replace(self, printing=replace(self.printing, copies=copies)) if copies else self
 
     def shows(self, audience: str) -> bool:
         """Tell whether blocks for an audience are in this edition."""

@@ -26,3 +26,4 @@ class Printing:
     fill: str = "blank"  # what the added pages are: "blank", or "notes" with ruled lines
     paper_mm: float = 0.1  # thickness of one sheet
     cover_mm: float = 0.1  # of the cover's, when it is apart
+    copies: int = 1  # for how many the sheets are counted

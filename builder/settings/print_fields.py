@@ -36,6 +36,12 @@ def _kept(value: Any) -> int:
     return int(value)
 
 
+def _copies(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1_000_000:
+        raise ValueError
+    return value
+
+
 def _inks(value: Any) -> tuple[tuple[str, Ink], ...]:
     if not isinstance(value, dict):
         raise ValueError
@@ -73,4 +79,5 @@ FIELDS: Mapping[str, Field] = {
     "fill": choice("blank", "notes"),
     "paper_thickness": _THICK,
     "cover_thickness": _THICK,
+    "copies": Field("a number of copies, as 100", _copies),
 }

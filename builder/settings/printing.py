@@ -14,14 +14,17 @@ _RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", 
 _ITS_SCRIPTS = ("arab", "hebr", "syrc", "thaa")
 _NAMES = {"bleed": "bleed_mm", "spine": "spine_mm", "paper_thickness": "paper_mm", "cover_thickness": "cover_mm"}
 _AT_SHOPS = ("shop", "bleed", "marks", "binding", "cover", "inks", "paper", "cover_paper", "spine")
-_FOLDED = ("bleed", "marks", "binding", "cover", "creep", "keep_last", "fill", "paper_thickness", "cover_thickness")
+_FOLDED = (
+    *("bleed", "marks", "binding", "cover", "creep", "keep_last", "fill"),
+    *("paper_thickness", "cover_thickness", "copies"),
+)
 _USED: Mapping[str, tuple[str, ...]] = {  # what each finish has a use for
     "": (),
     "press": _AT_SHOPS,
     "booklet": _FOLDED,
     "signatures-16": tuple(key for key in _FOLDED if not key.startswith("cover")),
     "signatures-32": tuple(key for key in _FOLDED if not key.startswith("cover")),
-    "cut-stack": ("bleed", "marks", "binding", "keep_last", "fill", "paper_thickness"),
+    "cut-stack": ("bleed", "marks", "binding", "keep_last", "fill", "paper_thickness", "copies"),
 }
 FINISHES = tuple(_USED)
 
