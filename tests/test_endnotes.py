@@ -56,10 +56,10 @@ def test_notes_stand_by_chapter_under_its_title(make_volume):
 
     assert [text(it) for it in notes.iter("h2")] == ["1. One", "2. Two"]
     assert [text(it) for it in notes.iter("li") if it.get("id")] == [
-        "1 Jane Doe, Alpha (P, 2000), 3.",
-        "2 See Two and it.",
-        "3 A list:of one Ann Roe, “Beta,” J, 2001",
-        "1 Jane Doe, Alpha (P, 2000).",
+        "1. Jane Doe, Alpha (P, 2000), 3.",
+        "2. See Two and it.",
+        "3. A list:of one Ann Roe, “Beta,” J, 2001",
+        "1. Jane Doe, Alpha (P, 2000).",
     ]
 
 
@@ -130,7 +130,7 @@ def leaf(*pages: LeafPage) -> Leaf:
 
 
 def heads(tmp_path, *pages: LeafPage) -> list[str]:
-    item = '<li id="note-{0}"><p><a class="note-number" href="one.xhtml#note-{0}-ref">{0}</a> Words of {0}.</p></li>'
+    item = '<li id="note-{0}"><p><a class="note-number" href="one.xhtml#note-{0}-ref">{0}</a>. Words of {0}.</p></li>'
     html = f'<h2 id="notes-of-one">One</h2><ol>{"".join(item.format(n) for n in (1, 2, 3))}</ol>'
     section = Section("notes", "notes", Matter.BACK, "en", "Notes", "Notes", "Notes", html)
     volume = whole_volume(tmp_path)
@@ -142,14 +142,14 @@ def heads(tmp_path, *pages: LeafPage) -> list[str]:
 
 
 def test_a_page_of_notes_says_to_which_pages_they_belong(tmp_path):
-    first = LeafPage(words="One Words of 1.", anchors=(("notes-of-one", 0, 0), ("note-1", 0, 9), ("note-2", 0, 20)))
-    last = LeafPage(words="Words of 3.", anchors=(("note-3", 0, 0),))
+    first = LeafPage(words="One. Words of 1.", anchors=(("notes-of-one", 0, 0), ("note-1", 0, 9), ("note-2", 0, 20)))
+    last = LeafPage(words=". Words of 3.", anchors=(("note-3", 0, 0),))
 
     assert heads(tmp_path, first, last) == ["Notes to pages\u00a011–12", "Notes to page\u00a013"]
 
 
 def test_a_note_that_goes_on_belongs_to_both_pages(tmp_path):
-    first = LeafPage(words="Words of 1.", anchors=(("note-1", 0, 0),))
+    first = LeafPage(words=". Words of 1.", anchors=(("note-1", 0, 0),))
     second = LeafPage(words="and more of this.", anchors=(("note-2", 0, 9),))
     third = LeafPage(words="and still more.")
 

@@ -125,7 +125,7 @@ def _begin_with_number(item: Element, number: str, href: str) -> None:
         first.text, item.text = item.text, None
         item.insert(0, first)
     back = etree.Element("a", {"class": "note-number backlink", "href": href})
-    back.text, back.tail = number, " " + (first.text or "").lstrip()
+    back.text, back.tail = number, ". " + (first.text or "").lstrip()
     first.text = None
     first.insert(0, back)
 
