@@ -16,7 +16,6 @@ from pathlib import Path
 
 from builder.compose import compose
 from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest, united
-from builder.handout import chapter_of, pull_handout
 from builder.load import load
 from builder.model import Book, Edition, Volume
 from builder.progress import Progress, Step
@@ -97,6 +96,8 @@ def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> Bui
     for volume in (volume for edition in editions if (volume := volumes[edition.name]) is not None):
         try:
             if request.handout:
+                from builder.handout import chapter_of, pull_handout
+
                 made = pull_handout(volume, chapter_of(volume, request.handout), workshop, progress)
             else:
                 made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)

@@ -7,10 +7,8 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
-
-import pypandoc
 
 from builder.errors import BookError, Place, Problem
 
@@ -54,6 +52,8 @@ def pandoc_version() -> str:
 
     Errors: BookError if there is no pandoc.
     """
+    from importlib.metadata import PackageNotFoundError, version
+
     if _bundled_path().is_file():
         try:
             return f"pypandoc_binary {version('pypandoc_binary')}"
@@ -72,6 +72,8 @@ def _pandoc_path() -> str:
     # pypandoc prefers a newer pandoc of the system's; the same book must come out the same on every machine
     if _bundled_path().is_file():
         return str(_bundled_path().resolve())
+    import pypandoc
+
     try:
         return str(Path(shutil.which(pypandoc.get_pandoc_path()) or "pandoc").resolve())
     except OSError:
@@ -80,4 +82,7 @@ def _pandoc_path() -> str:
 
 
 def _bundled_path() -> Path:
-    return Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
+    spec = find_spec("pypandoc")
+    assert spec is not None, "pypandoc is installed with the builder"
+    assert spec.origin is not None, "pypandoc is files"
+    return Path(spec.origin).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")

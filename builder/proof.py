@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.bind import bind
-from builder.check import check_epub, check_pdf
+from builder.check import check_pdf
 from builder.errors import BookError, Problem
 from builder.finish import Bound, Order, finish
 from builder.heads import name_pages_of_notes
 from builder.model import Access, Furniture, Leaf, PageMap, Placement, Section, Volume
-from builder.pack import packed
 from builder.paginate import Pagination, paginate
 from builder.preflight import located, preflight
 from builder.progress import Progress, Step, counting
@@ -106,6 +105,9 @@ def paginate_volume(volume: Volume, workshop: Workshop, progress: Progress) -> P
 
 
 def _pull_epub(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
+    from builder.check import check_epub
+    from builder.pack import packed
+
     page_map = paginate_volume(printed, workshop, progress).page_map if printed else None  # laid out before: not again
     progress(Step(f"{volume.edition.name}: packing {len(volume.sections)} sections"))
     made = packed(volume, page_map)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from builder.errors import Problem, Severity
 from builder.model import Volume
-from builder.press import stale_cover
 from builder.proof import Proof
 from builder.receipts import BuildRequest, BuiltFile
 from builder.store import write_whole
@@ -42,6 +41,8 @@ def publish(made: Proof, request: BuildRequest) -> tuple[BuiltFile, ...]:
 
 def outdated(made: Proof, out: Path) -> Iterator[Problem]:
     """Doubt what an earlier build left and somebody may have printed already."""
+    from builder.press import stale_cover
+
     for path, data in _beside(made, out):
         if path.is_file():
             yield from stale_cover(path.read_bytes(), data, made.volume.edition.place)

@@ -380,7 +380,7 @@ def test_a_file_that_fails_its_check_is_kept_beside_the_last_good_one(make_folde
     good = (root / "dist/the-mill.epub").read_bytes()
     (root / "chapters/01-mill.md").write_text("# The Mill\n\nThe wheel stands.\n")
     fault = replace(check(make_folder({"chapters/01-mill.md": ""}), {})[0], code="CB-EPUB-13")
-    monkeypatch.setattr("builder.proof.check_epub", lambda _: (fault,))
+    monkeypatch.setattr("builder.check.check_epub", lambda _: (fault,))
     (root / "chapters/01-mill.md").write_text("# The Mill\n\nThe wheel stands.\n")
     with pytest.raises(BookError):
         build(BuildRequest(root, ("epub",)), silent)

@@ -605,7 +605,7 @@ def test_a_machine_without_pandoc_is_told_how_to_get_it(monkeypatch, tmp_path):
     def missing() -> str:
         raise OSError("No pandoc was found")
 
-    monkeypatch.setattr(pypandoc, "__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(pypandoc.__spec__, "origin", str(tmp_path / "__init__.py"))
     monkeypatch.setattr(pypandoc, "get_pandoc_path", missing)
 
     with pytest.raises(BookError, match="CB-PANDOC-01") as caught:

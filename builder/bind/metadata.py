@@ -1,9 +1,8 @@
 """What the PDF says of itself: XMP and the document information that repeats it."""
 
-from xml.sax.saxutils import escape, quoteattr
-
 from pikepdf import Dictionary, Name, Pdf, Stream, String
 
+from builder.markup import escape, quoted
 from builder.model import Metadata
 
 PRODUCER = "chapbook"
@@ -58,7 +57,7 @@ def _authors(book: Metadata) -> list[str]:
 
 
 def _xmp(book: Metadata, is_accessible: bool) -> str:
-    namespaces = " ".join(f"xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in _NAMESPACES.items())
+    namespaces = " ".join(f"xmlns:{prefix}={quoted(uri)}" for prefix, uri in _NAMESPACES.items())
     stamp = f"{book.date}T00:00:00Z"
     # PDF/A wants one author string in both places (ISO 19005-2, 6.6.3), so the names stand in one item
     authors = ", ".join(_authors(book))

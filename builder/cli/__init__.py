@@ -1,24 +1,28 @@
 """The command: words typed at a terminal go in; files, problems and an exit code come out.
 
-A command stands in a module of its subject and is added to COMMANDS. What it needs of the house it imports when it
+A command stands in a module of its subject and has a row in COMMANDS. What it needs of the house it imports when it
 runs, so that `chapbook --help` does not wait for the layout engine.
 """
 
 import sys
+from importlib import import_module
 
 import click
 
 from builder import __version__
-from builder.cli.building import build
-from builder.cli.checking import check, explain
-from builder.cli.completing import completion
-from builder.cli.examining import doctor
-from builder.cli.importing import import_
-from builder.cli.previewing import preview
-from builder.cli.starting import new
 from builder.cli.words import STOPPED
 
-COMMANDS = (new, import_, preview, build, check, explain, doctor, completion)
+# in the order in which they follow one another in work; the module of each, and its name there
+COMMANDS = {
+    "new": ("starting", "new"),
+    "import": ("importing", "import_"),
+    "preview": ("previewing", "preview"),
+    "build": ("building", "build"),
+    "check": ("checking", "check"),
+    "explain": ("checking", "explain"),
+    "doctor": ("examining", "doctor"),
+    "completion": ("completing", "completion"),
+}
 
 
 def main() -> None:
@@ -35,16 +39,22 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-class _InOrder(click.Group):
+class _OnDemand(click.Group):
+    """Loads a command when it is asked for: a build does not wait for what imports documents."""
+
     def list_commands(self, _: click.Context) -> list[str]:
-        return list(self.commands)  # as they follow one another in work, not by the alphabet
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, command = COMMANDS[name]
+        found = getattr(import_module(f"builder.cli.{module}"), command)
+        assert isinstance(found, click.Command)
+        return found
 
 
-@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_OnDemand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="chapbook")
 def chapbook() -> None:
     """Make a PDF, print editions and an EPUB from one folder of plain text."""
-
-
-for command in COMMANDS:
-    chapbook.add_command(command)

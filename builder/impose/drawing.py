@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -10,6 +9,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from builder.impose.plan import Format, Side, Slot
 from builder.impose.source import trim_boxes
 from builder.marks import MM, points
+from builder.markup import escape
 
 _PRODUCER = "chapbook"
 

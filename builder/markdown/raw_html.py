@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from xml.sax.saxutils import escape
 
 from markdown_it.token import Token
 
@@ -11,6 +10,7 @@ from builder.errors import nearest
 from builder.markdown.elements import ALLOWED, BLOCKS, FORBIDDEN, FOREIGN, VOID
 from builder.markdown.findings import Findings
 from builder.markdown.html_attributes import read_html_attributes
+from builder.markup import escape, quoted
 
 _PIECE = re.compile(r"<!--(.*?)-->|<(/?)([A-Za-z][^\s/>]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|([^<]+)|(<)", re.S)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
@@ -132,7 +132,7 @@ def _tag(slash: str, written: str, attributes: str, where: tuple[int, bool], rea
         own["data-line"] = str(place.line)
         if place.file != reader.findings.file:
             own["data-file"] = place.file
-    told = "".join(f' {key}="{escape(value, {chr(34): "&quot;"})}"' for key, value in own.items())
+    told = "".join(f" {key}={quoted(value)}" for key, value in own.items())
     if attributes.endswith("/") or (name in VOID and not is_foreign):
         return f"<{name}{told}/>"
     reader.opened.append(_Opened(name, line, True))

@@ -1,7 +1,6 @@
 """A galley in the making: what its writer has put down so far."""
 
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
 
 from markdown_it.token import Token
 
@@ -10,9 +9,8 @@ from builder.markdown.attributes import COMMON
 from builder.markdown.findings import Findings
 from builder.markdown.locators import names_a_label
 from builder.markdown.notes import Definition
+from builder.markup import quoted
 from builder.model import Cluster
-
-_QUOTED = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 
 @dataclass(slots=True)
@@ -34,7 +32,7 @@ class Sheet:
 
 def told(attributes: dict[str, str | int | float]) -> str:
     """Write attributes, those without a value left out."""
-    return "".join(f' {name}="{escape(str(value), _QUOTED)}"' for name, value in attributes.items() if value != "")
+    return "".join(f" {name}={quoted(str(value))}" for name, value in attributes.items() if value != "")
 
 
 def origin(sheet: Sheet, line: int) -> dict[str, str]:

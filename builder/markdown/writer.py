@@ -1,7 +1,6 @@
 """The writer: tokens enter, the galley's XHTML leaves."""
 
 from collections.abc import Callable, Sequence
-from xml.sax.saxutils import escape
 
 from markdown_it.token import Token
 
@@ -19,6 +18,7 @@ from builder.markdown.sheet import (
     told,
     write_citation,
 )
+from builder.markup import escape
 
 _UNMARKED = ("thead", "tbody", "th", "td", "caption", "dfn", "note")
 

@@ -1,10 +1,10 @@
 """What a press PDF says of itself: document information and the XMP that repeats it."""
 
 import uuid
-from xml.sax.saxutils import escape
 
 from pikepdf import Name, Pdf, Stream, String
 
+from builder.markup import escape
 from builder.shops import Shop
 
 _PRODUCER = "chapbook"
