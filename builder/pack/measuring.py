@@ -1,7 +1,8 @@
 """What an EPUB holds for those who cannot see, hear or hold a book: a volume and its files enter, measures leave."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -17,6 +18,10 @@ _MOVING = tuple(f"{SVG}{name}" for name in ("animate", "animateTransform", "anim
 _SOUNDING = tuple(f"{XHTML}{name}" for name in ("audio", "video"))
 _DOCUMENT = "application/xhtml+xml"
 _DESCRIBED = ("aria-label", "aria-labelledby")
+_KINDS: Callable[[etree._Element], Any] = etree.XPath(
+    "//@epub:type", namespaces={"epub": TYPE[1:].partition("}")[0]}, smart_strings=False
+)
+_LANGUAGES: Callable[[etree._Element], Any] = etree.XPath("//@lang", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +67,35 @@ class Measured:
 
 def measure(volume: Volume, opened: Opened) -> Measured:
     """Look through every file."""
-    elements = [each for tree in opened.documents.values() for each in tree.iter(etree.Element)]
+    trees = tuple(opened.documents.values())
     texts = [tree for path, tree in opened.documents.items() if path.startswith(TEXT)]  # the contents have a heading
-    drawn = [each for each in elements if is_drawing(each)]
-    formulas = [each for each in elements if each.tag == MATH]
+    drawn = [each for each in _all(trees, f"{SVG}svg") if is_drawing(each)]
+    formulas = list(_all(trees, MATH))
     shown = [picture for picture in volume.pictures if not picture.decorative]
-    lost = [each for each in elements if each.tag == f"{XHTML}img" and each.get("alt") is None]
-    moving = any(True for tree in (*opened.documents.values(), *opened.drawings.values()) for _ in tree.iter(_MOVING))
-    kinds = {each.get(TYPE) for each in elements if each.get(TYPE)}
+    lost = any(each.get("alt") is None for each in _all(trees, f"{XHTML}img"))
+    kinds = {kind for tree in trees for kind in _KINDS(tree)}
     return Measured(
         pictures=bool(shown or drawn),
         all_described=not lost and all(picture.alt for picture in shown) and all(map(is_named, drawn)),
         formulas=bool(formulas),
         all_formulas_described=all(formula.get("alttext") for formula in formulas),
-        headings=any(tree.find(f".//{tag}") is not None for tree in texts for tag in HEADINGS),
+        headings=_has(texts, *HEADINGS),
         pages="page-list" in kinds,
-        moves=moving or "@keyframes" in opened.styles,
-        sounds=any(each.tag in _SOUNDING for each in elements),
-        tables=any(each.tag == f"{XHTML}table" for each in elements),
+        moves=_has((*trees, *opened.drawings.values()), *_MOVING) or "@keyframes" in opened.styles,
+        sounds=_has(trees, *_SOUNDING),
+        tables=_has(trees, f"{XHTML}table"),
         notes="footnote" in kinds,
         glossary="glossary" in kinds,
-        languages=tuple(dict.fromkeys(lang for each in elements if (lang := each.get("lang")))),
+        languages=tuple(dict.fromkeys(lang for tree in trees for lang in _LANGUAGES(tree))),
     )
+
+
+def _all(trees: Iterable[etree._Element], *tags: str) -> Iterator[etree._Element]:
+    return (element for tree in trees for element in tree.iter(*tags))
+
+
+def _has(trees: Iterable[etree._Element], *tags: str) -> bool:
+    return next(_all(trees, *tags), None) is not None
 
 
 def is_drawing(element: etree._Element) -> bool:

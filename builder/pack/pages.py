@@ -20,6 +20,9 @@ class PageMark:
     section: str  # in which it stands
     words: str  # the page begins with these
     offset: int = 0
+    file: str = ""  # the author's, and the line of the block with which the page begins or goes on
+    line: int = 0
+    block_offset: int = 0  # as `offset`, from the beginning of that block
     at_end: bool = False  # a blank page has no words: its mark closes the section before it
 
 
@@ -36,8 +39,11 @@ def page_marks(volume: Volume, page_map: PageMap) -> tuple[PageMark, ...]:
             name = _name(page)
             while name in marks or name in taken.get(section, ()):
                 name += "-too"
-            blank = not page.section
-            marks[name] = PageMark(name, page.folio, page.numbering, section, page.words, page.offset, blank)
+            marks[name] = PageMark(
+                *(name, page.folio, page.numbering, section, page.words, page.offset),
+                *(page.file, page.line, page.block_offset),
+                at_end=not page.section,
+            )
     return tuple(marks.values())
 
 

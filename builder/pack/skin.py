@@ -7,7 +7,7 @@ from lxml import etree
 
 from builder.model import Section
 from builder.pack.archive import Resource
-from builder.pack.marking import set_marks
+from builder.pack.marking import Blocks, set_marks
 from builder.pack.notes import gather_notes
 from builder.pack.places import STYLES, TEXT, Places, relative, resource_id
 from builder.pack.roles import ELEMENTS, MATTER, SECTIONS
@@ -19,8 +19,8 @@ _INTERNAL = re.compile(r"([a-z0-9-]+)\.xhtml(?:#(.*))?")
 def dress(section: Section, places: Places) -> Resource:
     """Make the document of one section."""
     root, body = _dressed(section)
-    _drop_own_marks(body)
-    set_marks(body, places.pages_of(section.id))
+    blocks = _drop_own_marks(body, section.file)
+    set_marks(body, places.pages_of(section.id), blocks)
     _link(body, section, places)
     _label(body)
     return Resource(
@@ -107,10 +107,20 @@ def _double_languages(body: etree._Element) -> None:
             element.set(LANG, element.get("lang", ""))
 
 
-def _drop_own_marks(body: etree._Element) -> None:
+def _drop_own_marks(body: etree._Element, file: str) -> Blocks:
+    """Take the author's lines off the elements, and name the elements by them."""
+    blocks: dict[tuple[str, str], etree._Element] = {}
+    repeated: set[tuple[str, str]] = set()
     for element in body.iter("*"):
+        if line := element.get("data-line"):
+            place = (element.get("data-file", file), line)
+            earlier = blocks.setdefault(place, element)
+            if earlier is not element:  # a line within a line's block, or one that a loop has written twice
+                repeated |= {place} if earlier not in element.iterancestors() else set()
+                blocks[place] = element
         for name in [name for name in element.attrib if str(name).startswith("data-")]:
             del element.attrib[name]
+    return {place: element for place, element in blocks.items() if place not in repeated}
 
 
 _STEPS: tuple[Callable[[etree._Element], None], ...] = (
