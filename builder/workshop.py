@@ -134,6 +134,7 @@ def setting_key(volume: Volume) -> str:
     return key_of(
         *(_builder_key(), volume.metadata.title, volume.stylesheet, pictures, faces),
         *(edition.paper, edition.notes, edition.printing.bleed_mm, separation(edition)),
+        *(edition.clear_print, volume.language.tag),
     )
 
 

@@ -90,8 +90,13 @@ def wants_of(volume: Volume) -> Wants:
         is_grey=edition.colour == "grey",
         is_for_paper=bool(edition.finish) or edition.colour == "grey",
         is_for_shop=edition.finish == "press",
+        least_pt=_LARGE_PT if edition.clear_print else _LEAST_PT,
+        is_upright=edition.clear_print,
     )
 
+
+_LEAST_PT = 6.0  # smaller text cannot be read
+_LARGE_PT = 16.0  # large print begins here (RNIB; UKAAF, G003)
 
 _SAID_BEFORE = {"CB-PRINT-02": {"CB-FONT-10"}}  # what layout has told already, with the very letters
 

@@ -10,6 +10,7 @@ _SAFE_MM = 3.0  # a cut may stray so far
 _TOUCH_MM = 0.3  # what ends so near the cut was meant to reach it
 _LEAST_RULE_PT = 0.25
 _SLACK = 0.004
+_SLANTED = ("Italic", "Oblique")
 _SIDES = ("left", "top", "right", "bottom")
 
 Rule = Callable[[Page, Wants], Iterator[Finding]]
@@ -94,6 +95,15 @@ def _small(page: Page, wants: Wants) -> Iterator[Finding]:
         yield Finding("CB-PRINT-16", page, page.place_of(mark.box), message, hint)
 
 
+def _italics(page: Page, wants: Wants) -> Iterator[Finding]:
+    slanted = [mark for mark in page.marks if wants.is_upright and any(sign in mark.font for sign in _SLANTED)]
+    if slanted:
+        mark = slanted[0]
+        message = f"text{_within(page, mark)} is set in italics, '{mark.font}', in an edition of clear print"
+        hint = "set it bold; of a drawing, name a variant without italics in the ledger"
+        yield Finding("CB-PRINT-17", page, page.place_of(mark.box), message, hint)
+
+
 def _beyond(box: Box, page: Page) -> tuple[float, float, float, float]:
     """Measure how far a box runs over each edge; what stays within is less than nothing."""
     width, height = page.size
@@ -113,5 +123,5 @@ def _within(page: Page, mark: Mark) -> str:
 _WORDS = {"text": "text", "fill": "an area", "stroke": "a line", "shade": "a shaded area"}
 
 # A new doubt about what is painted is a function and a row here.
-RULES: tuple[Rule, ...] = (_resolution, _letters, _bleed, _cut, _grey, _thin, _small)
+RULES: tuple[Rule, ...] = (_resolution, _letters, _bleed, _cut, _grey, _thin, _small, _italics)
 RULES_OF_SHOPS: tuple[Rule, ...] = (_letters, _cut, _small)

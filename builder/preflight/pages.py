@@ -17,7 +17,8 @@ class Wants:
     is_grey: bool = False
     is_for_paper: bool = False  # it is made to be printed, and not to be read on a screen
     is_for_shop: bool = False  # a print shop's own rules are held against its file by `press`
-    least_pt: float = 6.0  # smaller text cannot be read
+    least_pt: float = 6.0  # smaller text its readers cannot read
+    is_upright: bool = False  # italics are hard to read for its readers
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def _on_page(page: Any) -> Iterator[tuple[int, SetBlock]]:
 
 def _below(box: Any, around: _Around) -> Iterator[tuple[int, SetBlock]]:
     element, kind = box.element, type(box).__name__
+    if (box.element_tag or "").endswith(("::before", "::after")):
+        return  # it shares its element with the block that it stands in, and no author wrote it
     if hasattr(element, "get") and "::" not in (box.element_tag or "::"):
         line = element.get("data-line")
         file = element.get("data-file") or around.file

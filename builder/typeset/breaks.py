@@ -11,6 +11,7 @@ _BREAK = "\u200b"  # a break is welcome here, and shows nothing
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[\w/]|(?<![\w@.])(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?![\w@])")
 _AFTER = re.compile(r"(?<=[^/:]/)(?=[^/])")
 _BEFORE = re.compile(r"(?<=\w)(?=[.?=&%#_~])")
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010](?=\w)")
 _AS_THEY_ARE = ("pre", "code", "svg", "math")
 
 
@@ -23,6 +24,18 @@ def guide_breaks(root: etree._Element) -> None:
         if element.tag in _AS_THEY_ARE or any(parent.tag in _AS_THEY_ARE for parent in element.iterancestors()):
             continue
         _part_addresses(element)
+
+
+def keep_hyphens_within_lines(root: etree._Element) -> None:
+    """Let no line end with a hyphen, for readers to whom a parted word is a riddle."""
+    for element in root.iter(etree.Element):
+        if element.tag not in _AS_THEY_ARE:
+            element.text = _joined(element.text)
+        element.tail = _joined(element.tail)
+
+
+def _joined(text: str | None) -> str | None:
+    return _HYPHEN.sub(rf"\g<0>{JOINER}", text) if text else text
 
 
 def parted(address: str) -> str:

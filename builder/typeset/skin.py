@@ -8,7 +8,7 @@ from lxml import etree
 
 from builder.images import separate_tree, separation
 from builder.model import Placement, Section, Volume
-from builder.typeset.breaks import guide_breaks
+from builder.typeset.breaks import guide_breaks, keep_hyphens_within_lines
 from builder.typeset.initials import drop_initial
 
 LINK_SCHEME = "chapbook:"  # internal links travel as addresses of this scheme; `bind` turns them into destinations
@@ -27,6 +27,8 @@ def dress(section: Section, volume: Volume, placement: Placement) -> str:
     guide_breaks(root)
     if section.role == "chapter":
         drop_initial(root, section.language)
+    if volume.edition.clear_print:
+        keep_hyphens_within_lines(root)
     if inks := separation(volume.edition):
         separate_tree(root, inks)
     root.set("data-book", volume.metadata.title)
