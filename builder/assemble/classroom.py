@@ -9,6 +9,7 @@ from builder.assemble.trees import Element, append_html, take
 from builder.model import Edition
 
 _TASKS = ("question", "answer")
+_ENTRIES_KEPT = 8  # so many terms stay on one page; a longer box may go on on the next
 
 
 def number_paragraphs(root: Element) -> None:
@@ -69,7 +70,7 @@ def _add_glossary_box(root: Element, terms: Mapping[str, tuple[str, str]], title
     used = sorted({name for name in targets if name in terms and name not in defined}, key=targets.index)
     if not used:
         return
-    box = etree.Element("aside", {"class": "glossary-box"})
+    box = etree.Element("aside", {"class": "glossary-box long" if len(used) > _ENTRIES_KEPT else "glossary-box"})
     etree.SubElement(box, "p", {"class": "box-title"}).text = title
     for name in used:
         entry = etree.SubElement(box, "p", {"class": "gloss"})

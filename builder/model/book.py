@@ -101,7 +101,6 @@ class Edition:
     paragraph_numbers: bool = False  # print the numbers of paragraphs in the margin
     glossary_boxes: bool = False  # explain a chapter's terms in a box at its end
     answer_lines: int = 0  # ruled lines below a question that does not say how many; 0: none at all
-    most_columns: int = 0  # a table of more columns is set row by row; 0: never
     clear_print: bool = False  # no type under 16 pt, no italics, no hyphen at the end of a line
 
     @property

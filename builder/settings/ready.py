@@ -12,7 +12,6 @@ LOOKS: Mapping[str, Field] = {
     "paragraph_numbers": TRUTH,
     "glossary_boxes": TRUTH,
     "answer_lines": count(0, 40),
-    "most_columns": count(0, 40),
     "clear_print": TRUTH,
 }
 _A4 = (210.0, 297.0)
@@ -40,7 +39,6 @@ READY: Mapping[str, Mapping[str, Any]] = {
         "finish": "",
         "notes": "chapter",
         "variants": ("large",),
-        "most_columns": 3,
         "clear_print": True,
     },
 }
