@@ -105,13 +105,19 @@ def paginate_volume(volume: Volume, workshop: Workshop, progress: Progress) -> P
 
 
 def _pull_epub(volume: Volume, printed: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
-    from builder.check import check_epub
+    from builder.check import check_epub, check_ways
     from builder.pack import packed
 
     page_map = paginate_volume(printed, workshop, progress).page_map if printed else None  # laid out before: not again
     progress(Step(f"{volume.edition.name}: packing {len(volume.sections)} sections"))
     made = packed(volume, page_map)
-    return Proof(volume, made.data, page_map, (*made.problems, *check_epub(made.data)), access=made.access)
+    return Proof(
+        volume,
+        made.data,
+        page_map,
+        (*made.problems, *check_epub(made.data), *check_ways(made.data, volume)),
+        access=made.access,
+    )
 
 
 _Puller = Callable[[Volume, Volume | None, Workshop, Progress], Proof]

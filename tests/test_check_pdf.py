@@ -148,3 +148,15 @@ def test_notes_are_counted_by_section(book):
     (problem,) = check_pdf(book.pdf, replace(book.volume, sections=tuple(sections)), book.page_map)
 
     assert problem.message == "3 notes are in the text but 2 in the PDF"
+
+
+def test_a_link_within_a_link_is_found(faults):
+    def plant(pdf):
+        page = next(page for page in pdf.pages if any("/Dest" in it for it in page.get("/Annots", ())))
+        outer = next(it for it in page.Annots if "/Dest" in it)
+        inner = Dictionary(
+            Type=Name.Annot, Subtype=Name.Link, Rect=outer.Rect, A=Dictionary(URI=String("https://x.org"))
+        )
+        page.Annots.append(pdf.make_indirect(inner))
+
+    assert set(codes(faults(plant))) == {"CB-PDF-16"}

@@ -28,6 +28,7 @@ def check_pdf(pdf: bytes, volume: Volume, page_map: PageMap) -> tuple[Problem, .
             *_syntax(opened),
             *_pages(opened, page_map),
             *_links(opened),
+            *_nested(opened, page_map),
             *_notes(opened, volume),
             *_fonts(opened, volume, page_map),
         ]
@@ -74,6 +75,37 @@ def _links(pdf: Pdf) -> Iterator[Problem]:
             waiting += item.children
             if str(item.destination) not in named:
                 yield Problem("CB-PDF-14", Place(), f"the bookmark '{item.title}' leads nowhere")
+
+
+def _nested(pdf: Pdf, page_map: PageMap) -> Iterator[Problem]:
+    """Find links that lie within links to somewhere else."""
+    for page, mapped in zip(pdf.pages, page_map.pages, strict=False):
+        placed = [(_target(it), _rectangle(it)) for it in page.get("/Annots", ()) if it.get("/Subtype") == "/Link"]
+        for target, inner in placed:
+            around = next((other for other, outer in placed if other != target and _is_within(inner, outer)), "")
+            if around:
+                message = f"on page {mapped.folio}, a link to '{target}' lies within one to '{around}'"
+                yield Problem("CB-PDF-16", Place(mapped.file, mapped.line), message)
+
+
+def _target(annotation: pikepdf.Object) -> str:
+    target = annotation.get("/Dest")
+    return str(annotation.get("/A", pikepdf.Dictionary()).get("/URI") if target is None else target)
+
+
+def _rectangle(annotation: pikepdf.Object) -> tuple[float, float, float, float]:
+    left, one, right, other = (float(number) for number in annotation.Rect)
+    return left, min(one, other), right, max(one, other)
+
+
+def _is_within(inner: tuple[float, ...], outer: tuple[float, ...]) -> bool:
+    slack = 0.1  # points: rounding
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
 
 
 def _notes(pdf: Pdf, volume: Volume) -> Iterator[Problem]:
