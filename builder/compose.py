@@ -2,8 +2,8 @@
 
 from builder.assemble import assemble
 from builder.errors import BookError, Problem
+from builder.galleys import rendered
 from builder.model import Book, Edition, Galley, Source, Volume
-from builder.render import render
 from builder.store import Store
 from builder.validate import validate
 
@@ -18,7 +18,7 @@ def compose(book: Book, edition: Edition, store: Store) -> tuple[Volume | None, 
     unread: list[Source] = []
     for source in book.sources:
         try:
-            galley, doubts = render(book, edition, source)
+            galley, doubts = rendered(book, edition, source, store)
         except BookError as error:
             problems += error.problems
             unread.append(source)

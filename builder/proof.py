@@ -10,9 +10,9 @@ from builder.finish import Bound, Order, finish
 from builder.heads import name_pages_of_notes
 from builder.model import Access, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.paginate import Pagination, paginate
-from builder.preflight import located, preflight
+from builder.preflight import inspect, located, settle, survey_sections
 from builder.progress import Progress, Step, counting
-from builder.workshop import Workshop
+from builder.workshop import Task, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,14 @@ def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Pr
     page_map = bound.page_map
     progress(Step(f"{volume.edition.name}: looking at {len(page_map.pages)} pages"))
     parts = list(zip(laid_out.pagination.leaves, laid_out.furniture, strict=True))
-    doubts = (*bound.problems, *preflight(bound.pdf, volume, parts, page_map, workshop.store))
+    doubts = (*bound.problems, *_doubts(bound, parts, workshop))
+
+    def typeset(extra: Volume) -> Bound:
+        more = _bound(extra, lay_out(extra, workshop, progress), progress)
+        return replace(more, problems=(*more.problems, *check_pdf(more.pdf, extra, more.page_map)))
+
     try:
-        done = finish(bound, Order(lambda extra: _bound(extra, lay_out(extra, workshop, progress), progress)))
+        done = finish(bound, Order(typeset))
     except BookError as error:
         raise BookError(*doubts, *error.problems) from None
     return Proof(volume, done.pdf, page_map, (*doubts, *done.problems), done.steps, done.beside, bound=bound.pdf)
@@ -85,8 +90,26 @@ def _bound(volume: Volume, laid_out: LaidOut, progress: Progress) -> Bound:
     pagination, page_map = laid_out.pagination, laid_out.pagination.page_map
     progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
     file = bind(volume, pagination.leaves, laid_out.furniture, page_map)
-    problems = (*located(pagination.leaves, page_map), *check_pdf(file, volume, page_map))
-    return Bound(volume, page_map, file, problems)
+    return Bound(volume, page_map, file, located(pagination.leaves, page_map))
+
+
+def _doubts(bound: Bound, parts: Sequence[tuple[Leaf, Furniture]], workshop: Workshop) -> tuple[Problem, ...]:
+    """Check a bound PDF, and look at its pages, each worker at its share of them."""
+    volume, page_map, store = bound.volume, bound.page_map, workshop.store
+    survey = survey_sections(volume, parts, page_map, store)
+    shares = [survey.missing[number :: workshop.jobs] for number in range(workshop.jobs)]
+    tasks: list[Task] = [(inspect, (bound.pdf, [job for _, job in share])) for share in shares if share]
+    checked, *looked_at = workshop.share([(check_pdf, (bound.pdf, *_bare(volume, page_map))), *tasks])
+    order = [key for share in shares for key, _ in share]
+    seen = dict(zip(order, (problems for share in looked_at for problems in share), strict=True))
+    return (*checked, *settle(survey, [seen[key] for key, _ in survey.missing], page_map, store))
+
+
+def _bare(volume: Volume, page_map: PageMap) -> tuple[Volume, PageMap]:
+    """Leave out what a check does not read, so that it need not be sent."""
+    sections = tuple(replace(section, html="") for section in volume.sections)
+    pages = tuple(replace(page, blocks=(), pictures=()) for page in page_map.pages)
+    return replace(volume, sections=sections, stylesheet=""), replace(page_map, pages=pages)
 
 
 def paginate_volume(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:

@@ -105,7 +105,7 @@ def keep_report(key: str, request: BuildRequest, report: BuildReport) -> None:
 def request_key(request: BuildRequest) -> str:
     """Make the key of a request as things stand: of all that it asks for, and all that is in the project."""
     inputs = [(name, _digest(path)) for name, path in sorted(_inputs(request.root))]
-    return key_of("receipt", _builder_key(), request.editions, _asked(request), inputs)
+    return key_of("receipt", builder_key(), request.editions, _asked(request), inputs)
 
 
 def _asked(request: BuildRequest) -> tuple[object, ...]:
@@ -120,7 +120,7 @@ def _inputs(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 @cache
-def _builder_key() -> str:
+def builder_key() -> str:
     """Make the key of the builder itself: its code and its own fonts, styles and languages, by size and time."""
     folder = Path(__file__).parent
     facts = [

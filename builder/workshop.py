@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from builder import __version__
 from builder.errors import Severity
@@ -14,9 +14,9 @@ from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Secti
 from builder.receipts import Tally
 from builder.store import Store, key_of
 from builder.stored import pack_furniture, pack_leaf, page_map_as_json, page_map_from_json, read_furniture, read_leaf
-from builder.typeset import Crew, Stopped
+from builder.typeset import Crew, Stopped, Task
 
-__all__ = ["Stopped", "Workshop", "setting_key"]
+__all__ = ["Stopped", "Task", "Workshop", "setting_key"]
 
 _Part = TypeVar("_Part", Leaf, Furniture)
 _Form = tuple[Callable[[_Part], bytes], Callable[[bytes], _Part]]
@@ -36,7 +36,7 @@ class Workshop:
     def __init__(self, store: Store, jobs: int) -> None:
         """Open a workshop over a store."""
         self.store = store
-        self._jobs = jobs
+        self.jobs = jobs
         self._crew: Crew | None = None
         self._stopping = Event()
         self._laid_out: dict[tuple[str, str], bool] = {}
@@ -55,7 +55,7 @@ class Workshop:
     def prepare(self) -> Crew:
         """Hire the crew, if it is not there yet or was lost."""
         if self._crew is None or self._crew.is_broken:
-            self._crew = Crew(self._jobs, self._stopping)
+            self._crew = Crew(self.jobs, self._stopping)
         return self._crew
 
     def begin(self) -> None:
@@ -97,6 +97,15 @@ class Workshop:
         ]
         form = (pack_furniture, read_furniture)
         return self._given(keys, form, lambda rows: self.prepare().furnish(volume, [wanted[row] for row in rows]))
+
+    def share(self, tasks: Sequence[Task]) -> list[Any]:
+        """Let the crew do work that can be parted, if there is a crew.
+
+        Shapes: each task is a function of a module and what it is called with; one result for each.
+        """
+        if self._crew is None:
+            return [make(*arguments) for make, arguments in tasks]
+        return self.prepare().share(tasks)
 
     def last_page_map(self, volume: Volume) -> PageMap | None:
         """Give the page map that the edition had when it was last built: a guess, for fewer rounds."""

@@ -11,14 +11,14 @@ BUILDER = Path(__file__).parent.parent / "builder"
 
 RANKS = (
     ("errors",),
-    ("model", "store", "characters", "contrast", "markup", "pandoc", "progress", "shops"),
+    ("model", "store", "characters", "contrast", "markup", "plain", "pandoc", "progress", "shops"),
     ("rigour",),
     (
         *("settings", "languages", "fonts", "images", "references", "themes", "expand", "markdown", "marks"),
         *("receipts", "stored", "isbn"),
     ),
     ("load", "validate", "render"),
-    ("assemble",),
+    ("assemble", "galleys"),
     ("typeset", "pack"),
     ("paginate", "bind", "heads", "impose", "press", "workshop"),
     ("check", "compose", "finish", "preflight"),

@@ -21,7 +21,7 @@ from builder.preflight.pages import Page, Wants
 from builder.preflight.reading import open_book, read_pages
 from builder.store import Store, key_of
 
-__all__ = ["Job", "inspect", "located", "preflight"]
+__all__ = ["Job", "Survey", "inspect", "located", "preflight", "settle", "survey_sections"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,14 @@ class Job:
     file: str = ""  # of the author's
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the store knows of the sections of a book, and which are still to be looked at."""
+
+    known: tuple[Problem, ...]
+    missing: tuple[tuple[str, Job], ...]  # each with its key in the store
+
+
 def preflight(
     pdf: bytes, volume: Volume, parts: Sequence[tuple[Leaf, Furniture]], page_map: PageMap, store: Store
 ) -> tuple[Problem, ...]:
@@ -42,6 +50,12 @@ def preflight(
     Shapes: each problem carries the page on which it shows; pages that the store knows are not looked at again.
     Errors: none raised.
     """
+    survey = survey_sections(volume, parts, page_map, store)
+    return settle(survey, inspect(pdf, [job for _, job in survey.missing]), page_map, store)
+
+
+def survey_sections(volume: Volume, parts: Sequence[tuple[Leaf, Furniture]], page_map: PageMap, store: Store) -> Survey:
+    """Find which sections are still to be looked at, each apart from the others, in any process."""
     wants = wants_of(volume)
     files = {section.id: section.file for section in volume.sections}
     found: list[Problem] = []
@@ -51,10 +65,18 @@ def preflight(
         key = _key(job, furniture)
         data = store.get(key)
         if data is None:
-            missing.append((key, job))
+            missing.append((key, replace(job, leaf=replace(leaf, pdf=b""))))
         else:
             found += _on_pages([problem_from(row) for row in json.loads(data)], job, page_map)
-    for (key, job), problems in zip(missing, inspect(pdf, [job for _, job in missing]), strict=True):
+    return Survey(tuple(found), tuple(missing))
+
+
+def settle(
+    survey: Survey, looked_at: Sequence[tuple[Problem, ...]], page_map: PageMap, store: Store
+) -> tuple[Problem, ...]:
+    """Keep what was found in each of the missing sections, and give all problems with their pages."""
+    found = list(survey.known)
+    for (key, job), problems in zip(survey.missing, looked_at, strict=True):
         store.put(key, json.dumps([asdict(one) | {"severity": one.severity.value} for one in problems]).encode())
         found += _on_pages(problems, job, page_map)
     return tuple(found)

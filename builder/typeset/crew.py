@@ -20,7 +20,7 @@ from builder.typeset.worker import lay_out, set_furniture, setting_of, work
 
 _LOOK_EVERY = 0.1  # seconds between looks whether the caller was told to stop
 
-_Task = tuple[Callable[..., Any], tuple[Any, ...]]
+Task = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 class Stopped(Exception):  # noqa: N818  # it tells of no fault
@@ -87,7 +87,11 @@ class Crew:
             lambda _: None,
         )
 
-    def _all_done(self, tasks: Sequence[_Task], order: Sequence[int], finished: Callable[[Any], None]) -> list[Any]:
+    def share(self, tasks: Sequence[Task]) -> list[Any]:
+        """Do other work that can be parted, each task a function of a module and what it is called with."""
+        return self._all_done(tasks, range(len(tasks)), lambda _: None)
+
+    def _all_done(self, tasks: Sequence[Task], order: Sequence[int], finished: Callable[[Any], None]) -> list[Any]:
         """Give out the tasks in an order, and gather what was made of each."""
         waiting = list(reversed(order))
         first, self._given = self._given, self._given + len(tasks)
