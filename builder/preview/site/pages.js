@@ -62,7 +62,7 @@ export class Pages {
 
   turn(by) {
     const [here] = this.#row(this.current)
-    const there = by > 0 ? this.#row(this.current).at(-1) + 1 : here - 1
+    const there = by > 0 ? this.#row(this.current).at(-1) + 1 : (this.#row(here - 1)[0] ?? 0)
     this.go(there, { focus: this.pane.contains(document.activeElement) })
   }
 
@@ -214,15 +214,19 @@ export class Pages {
   }
 }
 
-// Find the page that says what a page of the rows before said: the same section, the same first words or place in it.
+// Find the page that says what a page of the rows before said: in the same section, by its first words and its place.
 export function sameText(before, after, index) {
   const row = before[index]
-  if (!row || before === after) return Math.min(index, after.length - 1)
-  const place = before.slice(0, index).filter(other => other.section === row.section).length
-  const section = after.map((other, n) => ({ other, n })).filter(({ other }) => other.section === row.section && row.section)
-  if (!section.length) return Math.max(0, Math.min(index, after.length - 1))
-  const said = section.filter(({ other }) => other.words === row.words)
-  const near = said.length ? said : section
-  const first = section[0].n
-  return near.reduce((best, each) => (Math.abs(each.n - first - place) < Math.abs(best.n - first - place) ? each : best)).n
+  const last = after.length - 1
+  if (!row || before === after) return Math.min(index, last)
+  const isOfSection = other => other.section === row.section
+  const place = before.slice(0, index).filter(isOfSection).length
+  const first = after.findIndex(isOfSection)
+  if (!row.section || first < 0) return Math.max(0, Math.min(index, last))
+  const section = after.filter(isOfSection)
+  const same = [...section.keys()].filter(n => section[n].words === row.words)
+  if (same.length === 1) return first + same[0]
+  // words that return on many pages say little: the page of the same place, or one beside it
+  const near = same.filter(n => Math.abs(n - place) < 3).sort((a, b) => Math.abs(a - place) - Math.abs(b - place))
+  return first + (near[0] ?? Math.min(place, section.length - 1))
 }
