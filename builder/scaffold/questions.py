@@ -11,7 +11,7 @@ from builder.settings.fields import LANGUAGE, Field
 
 KINDS: Mapping[str, str] = {
     "commemoration": "with a dedication and a timeline",
-    "school": "a reader with questions, and an edition with answers",
+    "school": "a reader with questions; editions for the class, for teachers and in large print",
     "plain": "chapters and a glossary",
 }
 
@@ -62,7 +62,8 @@ def next_steps(folder: str, answers: Answers) -> tuple[str, ...]:
     """Say what to do with a new book, one thing after another."""
     slug = slug_of(answers.title) or "book"
     files = [f"dist/{slug}.pdf", f"dist/{slug}.epub"]
-    files += [f"dist/{slug}-teacher.pdf"] if answers.kind == "school" else []
+    readers = ("school", "teacher", "large-print") if answers.kind == "school" else ()
+    files += [f"dist/{slug}-{edition}.pdf" for edition in readers]
     go = () if folder == "." else (f"cd {shlex.quote(folder)}",)
     return (
         *go,
