@@ -1,4 +1,4 @@
-"""Whole EPUBs before their judges, and where they are read: foliate-js in Chromium, wide as a phone and as a tablet."""
+"""Whole EPUBs before their judges, and where they are read: foliate-js in Chromium, phone and tablet, day and night."""
 
 import io
 import json
@@ -17,6 +17,7 @@ from tests.gates.epubcheck import epubcheck, needs_java
 
 ROOT = Path(__file__).parent.parent
 BOOKS = (ROOT, *(path for path in sorted((ROOT / "tests/books").iterdir()) if path.name != "mistakes"))
+SCREENS = ("phone", "tablet", "night")
 READER = Path(__file__).parent / "reader/read.mjs"
 
 pytestmark = pytest.mark.slow
@@ -63,7 +64,7 @@ def test_every_document_shows_its_text_and_pictures(epub, seen):
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
         spine = archive.read("EPUB/content.opf").count(b"<itemref")
 
-    assert [len(screen) for screen in seen["screens"].values()] == [spine, spine]
+    assert {name: len(screen) for name, screen in seen["screens"].items()} == dict.fromkeys(SCREENS, spine)
     assert [each["id"] for each in documents(seen) if not each["characters"] and not each["pictures"]] == []
     assert [each["broken"] for each in documents(seen) if each["broken"]] == []
 
@@ -72,6 +73,16 @@ def test_every_document_shows_its_text_and_pictures(epub, seen):
 def test_nothing_is_wider_than_the_screen(seen):
     assert {each["width"] for each in documents(seen)} == {390, 820}
     assert [(each["id"], each["width"], each["wide"]) for each in documents(seen) if each["wide"]] == []
+
+
+@needs_browser
+def test_every_word_can_be_read_by_day_and_by_night(seen):
+    assert [(each["id"], each["faint"]) for each in documents(seen) if each["faint"]] == []
+
+
+@needs_browser
+def test_no_picture_lets_a_dark_page_through(seen):
+    assert [(each["id"], each["seeThrough"]) for each in documents(seen) if each["seeThrough"]] == []
 
 
 @needs_browser
@@ -101,7 +112,10 @@ def test_planted_faults_are_seen(epub):
             return content.replace(b'#page-2"', b'#page-2222"')
         if b'id="page-1"' in content and b"<section" in content:
             return content.replace(
-                b"</section>", b'<pre style="width:60em">x</pre><img src="no.jpg" alt="x"/></section>'
+                b"</section>",
+                b'<pre style="width:60em">x</pre><img src="no.jpg" alt="x"/><p class="grey" style="color:#333">x</p>'
+                b"<img alt=\"dot\" src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' "
+                b"height='9'/%3E\"/></section>",
             )
         return content
 
@@ -113,6 +127,9 @@ def test_planted_faults_are_seen(epub):
     seen = read(target.getvalue())
 
     assert seen["pages"]["lost"] == ["2"]
-    assert [each["wide"] for each in documents(seen) if each["wide"]] == [["pre."], ["pre."]]
-    assert [each["broken"] for each in documents(seen) if each["broken"]] == [["no.jpg"], ["no.jpg"]]
+    assert [each["wide"] for each in documents(seen) if each["wide"]] == [["pre."]] * len(SCREENS)
+    assert [each["broken"] for each in documents(seen) if each["broken"]] == [["no.jpg"]] * len(SCREENS)
+    assert [each["faint"] for each in seen["screens"]["night"] if each["faint"]] == [["p.grey"]]
+    assert [each["faint"] for each in seen["screens"]["phone"] if each["faint"]] == []
+    assert [each["seeThrough"] for each in documents(seen) if each["seeThrough"]] == [["dot"]] * len(SCREENS)
     assert any(each["lostFonts"] for each in documents(seen))

@@ -27,6 +27,7 @@ class Rule:
     dated: str  # of the source, or when it was read
     limit: Any = None
     advice: bool = False  # recommended, not demanded
+    second_hand: bool = False  # the source is not the store's own
 
 
 def store_names() -> tuple[str, ...]:
@@ -69,8 +70,9 @@ def check_store(epub: bytes, store: str) -> tuple[Problem, ...]:
 def _held(shelved: Shelved, rule: Rule, title: str) -> Iterator[Problem]:
     code, check = CHECKS[rule.kind]
     severity = Severity.WARNING if rule.advice else Severity.ERROR
+    told = f"{rule.dated}, second-hand" if rule.second_hand else rule.dated
     for path, fact, cure in check(shelved, rule.limit):
-        hint = f"{cure} ({title}, {rule.dated}: {rule.source})"
+        hint = f"{cure} ({title}, {told}: {rule.source})"
         yield Problem(code, Place(path), fact, hint, severity)
 
 

@@ -10,9 +10,12 @@ const here = dirname(fileURLToPath(import.meta.url))
 const foliate = join(here, '../node_modules/foliate-js')
 const TYPES = { '.js': 'text/javascript', '.html': 'text/html', '.epub': 'application/epub+zip' }
 
+const PHONE = { width: 390, height: 844, deviceScaleFactor: 2 }
+const TABLET = { width: 820, height: 1180, deviceScaleFactor: 1 }
 const SCREENS = {
-  phone: { width: 390, height: 844, deviceScaleFactor: 2 },
-  tablet: { width: 820, height: 1180, deviceScaleFactor: 1 },
+  phone: { size: PHONE, scheme: 'light' },
+  tablet: { size: TABLET, scheme: 'light' },
+  night: { size: PHONE, scheme: 'dark' },
 }
 const NIGHT = `
   html { color-scheme: light dark; }
@@ -31,6 +34,39 @@ const server = createServer(async (request, response) => {
     response.writeHead(404).end()
   }
 })
+
+// words that can hardly be read, and pictures that let a dark page through; runs in the reader
+function legibility(doc) {
+  const parts = text => (text.match(/[\d.]+/g) ?? []).map(Number)
+  const channel = part => (part /= 255) <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
+  const ancestors = element => element ? [element, ...ancestors(element.parentElement)] : []
+  const style = element => doc.defaultView.getComputedStyle(element)
+  const ground = element => {
+    const painted = ancestors(element).map(each => parts(style(each).backgroundColor)).find(([, , , a]) => a !== 0)
+    return painted ?? [255, 255, 255]
+  }
+  const contrast = element => {
+    const [under, [r, g, b, alpha = 1]] = [ground(element), parts(style(element).color)]
+    const share = ancestors(element).reduce((product, each) => product * style(each).opacity, alpha)
+    const [one, other] = [[r, g, b].map((part, n) => share * part + (1 - share) * under[n]), under].map(luminance)
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)
+  }
+  const isLarge = element => parseFloat(style(element).fontSize) >= 24
+  const says = node => node.nodeType === 3 && node.textContent.trim()
+  const seeThrough = image => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 64 })
+    const context = canvas.getContext('2d')
+    context.drawImage(image, 0, 0, 64, 64)
+    return context.getImageData(0, 0, 64, 64).data.some((value, n) => n % 4 === 3 && value < 250)
+  }
+  const worded = [...doc.body.querySelectorAll('*')].filter(each => [...each.childNodes].some(says))
+  return {
+    faint: worded.filter(each => each.getClientRects().length && contrast(each) < (isLarge(each) ? 3 : 4.5))
+      .map(each => `${each.localName}.${each.className?.baseVal ?? each.className}`),
+    seeThrough: [...doc.images].filter(image => image.naturalWidth && seeThrough(image)).map(image => image.alt),
+  }
+}
 
 // what one document of the book looks like; runs in the reader
 async function look(index) {
@@ -57,6 +93,7 @@ async function look(index) {
       .map(name),
     fonts: [...doc.fonts].filter(font => font.status === 'loaded').map(font => `${font.family} ${font.weight}`),
     lostFonts: [...doc.fonts].filter(font => font.status === 'error').map(font => font.family),
+    ...legibility(doc),
     ids: [...doc.querySelectorAll('[role=doc-pagebreak]')].map(mark => mark.getAttribute('aria-label')),
   }
 }
@@ -90,22 +127,24 @@ async function touchNote() {
 }
 
 async function onScreen(page, screen, flow) {
-  await page.setViewport(SCREENS[screen])
+  const { size, scheme } = SCREENS[screen]
+  await page.setViewport(size)
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
   await page.goto(`http://127.0.0.1:${server.address().port}/`)
   await page.waitForFunction(() => window.openBook)
+  await page.evaluate(`window.legibility = ${legibility}`)
   await page.evaluate(options => window.openBook(options), { flow, styles: NIGHT })
   return page.evaluate(() => window.view.book.sections.length)
 }
 
-async function photograph(page, screen, scheme) {
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+async function photograph(page, screen) {
   const count = await onScreen(page, screen, 'paginated')
   for (let index = 0; index < count; index++) {
     await page.evaluate(look, index)
     for (let turn = 0; turn < 3; turn++) {
       await new Promise(resolve => setTimeout(resolve, 300))
       const number = `${String(index).padStart(2, '0')}-${turn}`
-      await page.screenshot({ path: join(pictures, `${screen}-${scheme}-${number}.png`) })
+      await page.screenshot({ path: join(pictures, `${screen}-${number}.png`) })
       await page.evaluate(() => view.next())
     }
   }
@@ -130,8 +169,7 @@ try {
   seen.note = await page.evaluate(touchNote)
   if (pictures) {
     await mkdir(pictures, { recursive: true })
-    for (const [screen, scheme] of [['phone', 'light'], ['phone', 'dark'], ['tablet', 'light']])
-      await photograph(page, screen, scheme)
+    for (const screen of Object.keys(SCREENS)) await photograph(page, screen)
   }
   process.stdout.write(JSON.stringify(seen))
 } finally {
