@@ -1,6 +1,7 @@
 """Citation styles: a name, or the text of a CSL file, becomes a style that never asks the network for anything."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from xml.etree import ElementTree
 
@@ -54,6 +55,7 @@ def check_style(style: str, place: Place) -> tuple[Problem, ...]:
     return ()
 
 
+@cache  # a style is asked for by several, and its XML is long
 def find_style(style: str, place: Place) -> Style:
     """Find a style by its name, or take the text of a CSL file for it.
 

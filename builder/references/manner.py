@@ -3,18 +3,20 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 
 from builder.errors import Place
-from builder.model import Bibliography, Cluster, FormattedCitations
+from builder.model import Bibliography, Cited, Cluster, FormattedCitations
 from builder.pandoc import pandoc_version
 from builder.references.catalogue import find_style
 from builder.references.locales import locale
 from builder.references.works import normal_key
 
 SETTINGS = Place("book/book.toml")
+_CITED = attrgetter(*(field.name for field in fields(Cited)))  # a tenth of the time of `astuple`
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def citations_key(chapters: Sequence[Sequence[Cluster]], bibliography: Bibliogra
 
     Errors: BookError for an unknown style, or without pandoc.
     """
-    clusters = [[[astuple(cited) for cited in it.works] + [it.in_note] for it in chapter] for chapter in chapters]
+    clusters = [[[*map(_CITED, it.works), it.in_note] for it in chapter] for chapter in chapters]
     keys = sorted(listed_keys(chapters, manner))
     works = [bibliography.works[key].csl_json if key in bibliography.works else None for key in keys]
     style = find_style(manner.style, SETTINGS).csl
@@ -53,9 +55,9 @@ def to_json(formatted: FormattedCitations) -> str:
 
 def from_json(text: str) -> FormattedCitations:
     """Read formatted citations that `to_json` wrote."""
-    fields = json.loads(text)
-    entries = tuple((key, html) for key, html in fields["entries"])
-    return FormattedCitations(tuple(fields["clusters"]), fields["are_notes"], entries, tuple(fields["sentences"]))
+    kept = json.loads(text)
+    entries = tuple((key, html) for key, html in kept["entries"])
+    return FormattedCitations(tuple(kept["clusters"]), kept["are_notes"], entries, tuple(kept["sentences"]))
 
 
 @cache
