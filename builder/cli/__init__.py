@@ -19,6 +19,7 @@ COMMANDS = {
     "preview": ("previewing", "preview"),
     "build": ("building", "build"),
     "check": ("checking", "check"),
+    "fold": ("folding", "fold"),
     "explain": ("checking", "explain"),
     "doctor": ("examining", "doctor"),
     "completion": ("completing", "completion"),
