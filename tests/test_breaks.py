@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from builder.typeset.breaks import guide_breaks, parted
+from builder.typeset.breaks import guide_breaks, keep_hyphens_within_lines, parted
 
 
 def guided(html: str) -> str:
@@ -40,3 +40,14 @@ def test_parting_an_address_loses_nothing():
     address = "http://www.latimes.com/archives/la-xpm-1990-01-28-mn-1219-story.html?a=b&c=%20d#e_f~g"
 
     assert parted(address).replace("\u200b", "").replace("\u2060", "") == address
+
+
+def test_two_hyphens_of_an_address_are_not_parted():
+    assert "xn\u200b-\u2060-\u206080" in parted("https://xn--80antb.example/")
+
+
+def test_a_hyphen_within_a_word_ties_it_to_its_line_where_that_is_asked():
+    root = etree.fromstring("<main><p>a well-known <em>half-day</em> post-war – or <code>a-b</code></p></main>")
+    keep_hyphens_within_lines(root)
+
+    assert "".join(root.itertext()) == "a well-\u2060known half-\u2060day post-\u2060war – or a-b"

@@ -11,6 +11,7 @@ _BREAK = "\u200b"  # a break is welcome here, and shows nothing
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[\w/]|(?<![\w@.])(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?![\w@])")
 _AFTER = re.compile(r"(?<=[^/:]/)(?=[^/])")
 _BEFORE = re.compile(r"(?<=\w)(?=[.?=&%#_~])")
+_HYPHENS = re.compile("-+")
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010](?=\w)")
 _AS_THEY_ARE = ("pre", "code", "svg", "math")
 
@@ -41,7 +42,8 @@ def _joined(text: str | None) -> str | None:
 def parted(address: str) -> str:
     """Mark the joints of an address: after slashes, before dots and other marks, before a hyphen and not after it."""
     marked = _BEFORE.sub(_BREAK, _AFTER.sub(_BREAK, address))
-    return marked.replace("-", f"{_BREAK}-{JOINER}").replace("://", f"://{JOINER}")
+    whole = _HYPHENS.sub(lambda found: f"{_BREAK}{JOINER.join(found[0])}{JOINER}", marked)  # "xn--80" has two
+    return whole.replace("://", f"://{JOINER}")
 
 
 def _append_before(element: etree._Element, text: str) -> None:
