@@ -364,8 +364,18 @@ def test_a_drawing_stays_a_drawing_without_its_editors_own_words(picture_of, tmp
     assert (media_type, ending) == ("image/svg+xml", "svg")
     assert content.decode() == (
         "<?xml version='1.0' encoding='utf-8'?>\n"
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect/></svg>\n'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><title>a</title>'
+        '<rect x="0" y="0" width="4" height="3" fill="#fff"/><rect/></svg>\n'
     )
+
+
+def test_a_drawing_lies_on_white_wherever_its_view_box_begins_and_keeps_its_own_title(picture_of, tmp_path):
+    drawing = SVG.replace("0 0 {} {}", "-2.5,1 {} {}").format(4, 3, "<title>Own</title><path/>")
+
+    content, _, _ = for_screen(picture_of("a.svg", drawing), tmp_path)
+
+    assert b'<rect x="-2.5" y="1" width="4" height="3" fill="#fff"/>' in content
+    assert content.count(b"<title>") == 1
 
 
 @pytest.mark.parametrize("face", ['font-family="Nobody Has It"', 'style="font-family:Nobody Has It;fill:#000"', ""])

@@ -12,7 +12,7 @@ import resvg_py
 from PIL import Image, ImageCms, ImageOps
 
 from builder.errors import BookError, Problem
-from builder.images.drawing import clean_drawing, has_text
+from builder.images.drawing import clean_drawing, has_text, on_paper
 from builder.model import Font, Picture
 
 # resvg leaves words out whose face it does not have, unless a list of faces ends with a kind that it knows
@@ -50,7 +50,7 @@ def for_screen(
     """
     content = _content(picture, root)
     if picture.is_vector and not has_text(content):
-        return clean_drawing(content), picture.media_type, "svg"
+        return on_paper(content, picture.alt), picture.media_type, "svg"
     if picture.is_vector:
         # shown as a picture, an SVG file cannot use the book's fonts: its labels would run into each other
         box = (limits.drawing_side_px, limits.drawing_side_px)
