@@ -1,5 +1,6 @@
 # make book: build every edition of the book in this folder into dist/
 # make test: run every check; both set up what they need in .venv
+# make handbook: make the parts of docs/handbook that come from the code, and build it into dist/ (make book builds it too)
 # make bench BOOK=folder: measure the PDF of a book against one run of WeasyPrint over all of it
 # make clean: take away what was made, but .venv
 
@@ -7,10 +8,15 @@ PYTHON ?= python3
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: book test bench clean
+.PHONY: book handbook test bench clean
 
 book: .venv/ready-for-books
 	$(BIN)/chapbook build .
+	$(BIN)/chapbook build docs/handbook --out dist
+
+handbook: .venv/ready-for-books
+	$(BIN)/python docs/handbook/make.py
+	$(BIN)/chapbook build docs/handbook --out dist
 
 test: .venv/ready-for-tests
 	$(BIN)/ruff check .

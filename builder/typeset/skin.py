@@ -83,7 +83,7 @@ def _join_lines(note: etree._Element) -> None:
     kept = {element for block in note.iter("pre") for element in block.iter()}
     for element in note.iter():
         if element not in kept and (element.text or "").strip():
-            element.text = _SPACE.sub(" ", element.text)
+            element.text = _SPACE.sub(" ", element.text or "")
         is_among_words = element.tag not in _BLOCKS_OF_NOTES and element is not note
         if is_among_words and element.getparent() not in kept and element.tail:
             element.tail = _SPACE.sub(" ", element.tail)
