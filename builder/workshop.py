@@ -23,6 +23,9 @@ _Form = tuple[Callable[[_Part], bytes], Callable[[bytes], _Part]]
 _Maker = Callable[[Sequence[int]], list[_Part]]
 
 
+_CHECKS = ("builder.preflight", "builder.check")  # of higher rank: named here, loaded by whoever is free
+
+
 def _unheard(_: int) -> None:
     """Nobody waits."""
 
@@ -55,7 +58,7 @@ class Workshop:
     def prepare(self) -> Crew:
         """Hire the crew, if it is not there yet or was lost."""
         if self._crew is None or self._crew.is_broken:
-            self._crew = Crew(self.jobs, self._stopping)
+            self._crew = Crew(self.jobs, self._stopping, _CHECKS)
         return self._crew
 
     def begin(self) -> None:

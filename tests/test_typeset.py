@@ -15,6 +15,7 @@ from builder import fonts, themes
 from builder.characters import counted
 from builder.model import Edition, Furnishing, Matter, Placement, Section, Volume
 from builder.typeset import Desk, dress, furnish, set_up, typeset
+from builder.typeset.alike import share_styles_of_pages
 from tests.volumes import whole_volume
 
 pytest.importorskip("weasyprint")
@@ -238,3 +239,24 @@ def test_the_paper_of_the_edition_is_the_page(tmp_path: Path):
         box = [round(float(side) / 72 * 25.4) for side in pdf.pages[0].mediabox]
 
     assert box == [0, 0, 100, 150]
+
+
+def test_pages_alike_share_their_styles_and_nothing_else_changes(tmp_path: Path, monkeypatch):
+    css = """@page { @bottom-center { content: counter(page) } } @page :nth(3) { @bottom-center { color: red } }
+    @page :first { @top-left { content: "First" } } @page :left { margin: 30mm }
+    main { string-set: title attr(data-title) }
+    @page :right { @top-right { content: string(title) } }"""
+    volume, section = book(tmp_path, css), chapter(f"<p>{'words and words ' * 900}</p>")
+    pages = import_module("weasyprint.layout.page")
+    monkeypatch.setattr(pages, "set_page_type_computed_styles", pages.set_page_type_computed_styles)
+
+    def made() -> list[bytes]:
+        desk = set_up(volume)
+        leaf = typeset(section, desk, Placement())
+        return [leaf.pdf, furnish(leaf, section, desk, Furnishing(7)).pdf]
+
+    plain = made()
+    share_styles_of_pages()
+
+    assert len(pypdf.PdfReader(io.BytesIO(plain[0])).pages) > 5
+    assert made() == plain

@@ -33,10 +33,11 @@ class Crew:
     A worker whose task nobody waits for any more, after an error or a stop, ends it before it takes another.
     """
 
-    def __init__(self, jobs: int, stopping: Event | None = None) -> None:
+    def __init__(self, jobs: int, stopping: Event | None = None, later: tuple[str, ...] = ()) -> None:
         """Hire the workers, who begin at once to unpack their tools.
 
-        Shapes: once `stopping` is set, by any thread, whoever waits for the crew gets `Stopped`.
+        Shapes: once `stopping` is set, by any thread, whoever waits for the crew gets `Stopped`; `later` names modules
+        of work that is to be shared, loaded by workers who have nothing to do.
         """
         self.is_broken = False  # a worker died: hire another crew
         self._stopping = stopping or Event()
@@ -47,7 +48,7 @@ class Crew:
         with _ctrl_c_held_back():
             for _ in range(jobs):
                 near, far = context.Pipe()
-                process = context.Process(target=work, args=(far,), daemon=True)  # type: ignore[attr-defined]
+                process = context.Process(target=work, args=(far, later), daemon=True)  # type: ignore[attr-defined]
                 process.start()
                 far.close()
                 pipes.append(near)

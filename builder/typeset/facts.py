@@ -125,8 +125,13 @@ def _read(box: Any, block: _Block, counts: bool, reading: _Reading) -> None:
     for child in getattr(box, "children", ()):
         if hasattr(child, "element_tag"):
             _read(child, block, counts, reading)
-    if kind == "LineBox" and counts and len(reading.words) < _RUNS:
+    if kind == "LineBox" and counts and len(reading.words) < _RUNS and not _is_initial(element):
         reading.words.append(" ")
+
+
+def _is_initial(element: Any) -> bool:
+    """Tell the dropped letter of a chapter, whose word goes on without a space."""
+    return element is not None and "initial" in (element.get("class") or "").split()
 
 
 def _take_strings(box: Any, reading: _Reading) -> None:

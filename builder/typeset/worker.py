@@ -8,6 +8,7 @@ import traceback
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from importlib import import_module
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from threading import Thread
@@ -15,6 +16,7 @@ from typing import Any
 
 from builder.errors import BookError
 from builder.model import Furnishing, Furniture, Leaf, Placement, Section, Volume
+from builder.typeset.alike import share_styles_of_pages
 from builder.typeset.desk import Desk, load_engine, set_up
 from builder.typeset.furniture import furnish
 from builder.typeset.layout import typeset
@@ -22,11 +24,18 @@ from builder.typeset.layout import typeset
 _COLLECT_EVERY = 100_000  # allocations; boxes live until their section is done, so looking for garbage is lost time
 
 
-def work(pipe: Connection) -> None:
-    """Do task after task; an error is the caller's, with the lines that led to it."""
+def work(pipe: Connection, later: tuple[str, ...]) -> None:
+    """Do task after task; an error is the caller's, with the lines that led to it.
+
+    Shapes: `later` names modules of tasks to come, which are loaded while there is nothing else to do.
+    """
     _begin()
+    to_load = list(later)
     while True:
         try:
+            if to_load and not pipe.poll():
+                import_module(to_load.pop())
+                continue
             number, make, arguments = pipe.recv()
         except EOFError:  # the caller is gone
             return
@@ -44,6 +53,7 @@ def _begin() -> None:
     Thread(target=_leave_with_the_caller, daemon=True).start()
     with suppress(BookError):  # said again, to the caller, by the first task
         load_engine()
+        share_styles_of_pages()
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_EVERY)
