@@ -8,7 +8,6 @@ from builder.model.book import (
     WRAP_PAGES,
     Bibliography,
     Book,
-    Edition,
     Entry,
     Ignored,
     Matter,
@@ -20,6 +19,7 @@ from builder.model.book import (
     WorkGroup,
 )
 from builder.model.claims import EXEMPTIONS, Access, Claims
+from builder.model.edition import Edition
 from builder.model.galley import (
     CALL_MARK,
     Anchor,

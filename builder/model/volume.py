@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from builder.model.book import Edition, Matter, Metadata
+from builder.model.book import Matter, Metadata
+from builder.model.edition import Edition
 from builder.model.galley import Heading, Language
 from builder.model.picture import Picture
 
