@@ -67,7 +67,9 @@ class BookError(Exception):
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Hint at the names that resemble a misspelt one, or say nothing."""
-    close = difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.6)
+    known = sorted(names)
+    alike = [other for other in known if other.casefold() == name.casefold()]
+    close = alike or difflib.get_close_matches(name, known, n=3, cutoff=0.6)
     return f"did you mean {' or '.join(repr(match) for match in close)}?" if close else ""
 
 

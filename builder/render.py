@@ -103,6 +103,7 @@ def _parsed(text: str, file: str) -> Mapping[str, object]:
         mark = error.problem_mark
         place = Place(file, mark.line + 2, mark.column + 1) if mark else Place(file, 1)
         hint = "write 'key: value', and quotation marks round a value that holds a colon"
+        hint = "write spaces in place of the tab" if "\\t" in str(error.problem) else hint
         raise BookError(Problem("CB-HEAD-11", place, f"the head is not YAML: {error.problem}", hint)) from None
     if not isinstance(keys, dict):
         raise BookError(Problem("CB-HEAD-11", Place(file, 2), "the head is not a list of keys", "write 'key: value'"))

@@ -39,7 +39,7 @@ MISTAKES = [
     ("CB-PIC-21", "chapters/02-names.md", 11, "http://example.org/wheel.png", "key"),
     ("CB-PIC-21", "chapters/02-names.md", 13, "file:///etc/passwd", "key"),
     ("CB-LOAD-10", "chapters/03-empty.md", 1, "", "write it"),
-    ("CB-JINJA-01", "chapters/04-syntax.md", 4, "", ""),
+    ("CB-JINJA-01", "chapters/04-syntax.md", 3, "", "{% endif %}"),
     ("CB-JINJA-02", "chapters/05-undefined.md", 3, "titel", "'title'"),
     ("CB-HTML-01", "chapters/06-html.md", 7, "</strong", "close <em>"),
     ("CB-HTML-02", "chapters/07-script.md", 3, "<script", "programs"),

@@ -90,4 +90,12 @@ def _faces(book: Book, stylesheet: str) -> tuple[Font, ...]:
     """Take the fonts whose families the stylesheet names."""
     at_hand = fonts.available(Path(book.root))
     families = dict.fromkeys(font.family for font in at_hand if font.family.casefold() in stylesheet.casefold())
-    return fonts.chosen([*book.settings.fonts, *families], at_hand)
+    return fonts.chosen([*book.settings.fonts, *families], at_hand, _place_of_fonts(book, at_hand))
+
+
+def _place_of_fonts(book: Book, at_hand: Sequence[Font]) -> Place:
+    """Find the line of book.toml that names a font which is not there."""
+    file, known = "book/book.toml", {font.family.casefold() for font in at_hand}
+    lost = [f'"{name}"' for name in book.settings.fonts if name.casefold() not in known]
+    lines = enumerate(book.texts.get(file, "").split("\n"), 1)
+    return Place(file, next((number for number, line in lines if any(name in line for name in lost)), 0))

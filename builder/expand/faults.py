@@ -9,7 +9,9 @@ from jinja2.meta import find_undeclared_variables
 
 from builder.errors import Place, Problem, nearest
 from builder.expand.environment import CHAPTER, Room, UnknownNameError
+from builder.expand.syntax import stumble
 
+_CORRECT = "correct what stands between the braces, or write the result itself in their place"
 _FORGIVING = ("default", "d")  # filters that may be given an undefined name
 _ASKING = ("defined", "undefined")  # tests that may
 
@@ -17,7 +19,7 @@ _ASKING = ("defined", "undefined")  # tests that may
 def problems_of(error: Exception, room: Room, place: Place) -> list[Problem]:
     """Say what an error means; for an undefined name, all those of the chapter."""
     if isinstance(error, TemplateSyntaxError):
-        return [_syntax(error, _placed(place, error.filename or CHAPTER, error.lineno))]
+        return [_syntax(error, room, place)]
     where = _raised_at(error, place)
     if isinstance(error, TemplateNotFound):
         return [_not_found(error, where, room)]
@@ -28,29 +30,26 @@ def problems_of(error: Exception, room: Room, place: Place) -> list[Problem]:
         return [Problem("CB-JINJA-04", where, f"this is not allowed in a chapter: {_said(error)}")]
     if isinstance(error, RecursionError):
         return [Problem("CB-JINJA-05", where, "a file or macro includes itself without end")]
-    return [Problem("CB-JINJA-05", where, f"this expression fails: {_said(error)}")]
+    return [Problem("CB-JINJA-05", where, f"this expression fails: {_said(error)}", _CORRECT)]
 
 
-def _syntax(error: TemplateSyntaxError, place: Place) -> Problem:
-    hint = ""
-    if "end of comment" in _said(error):
-        hint = "close the comment with '#}'"
-    elif "endraw" in _said(error) or "unknown tag" in _said(error):
-        hint = "to print braces as they are, put them between '{% raw %}' and '{% endraw %}'"
-    return Problem("CB-JINJA-01", place, f"Jinja cannot read this: {_said(error)}", hint)
+def _syntax(error: TemplateSyntaxError, room: Room, place: Place) -> Problem:
+    name = error.filename or CHAPTER
+    source = room.loader.get_source(room, CHAPTER if name == CHAPTER else error.name or name)[0]  # type: ignore[union-attr]
+    met = stumble(_said(error), error.lineno, source, (*room.filters, *room.tests))
+    return Problem("CB-JINJA-01", _placed(place, name, met.line), met.message, met.hint)
 
 
 def _not_found(error: TemplateNotFound, place: Place, room: Room) -> Problem:
     name = str(error.name or "")
-    return Problem(
-        "CB-JINJA-03", place, f"there is no file {name!r} to include", nearest(name, room.files), subject=name
-    )
+    hint = nearest(name, room.files) or "save it in chapters/ under a name that begins with '_', or take the line away"
+    return Problem("CB-JINJA-03", place, f"there is no file {name!r} to include", hint, subject=name)
 
 
 def _undefined(error: UndefinedError, place: Place, room: Room) -> Problem:
     if not isinstance(error, UnknownNameError):
         return Problem("CB-JINJA-02", place, _said(error))
-    known = error.known or tuple(room.globals)
+    known = error.known or (*room.globals, *_named_here(room))
     return Problem("CB-JINJA-02", place, _said(error), nearest(error.name, known), subject=error.name)
 
 
@@ -62,8 +61,15 @@ def _undeclared(room: Room, place: Place) -> Iterator[Problem]:
         if name.name in unknown:
             unknown.discard(name.name)
             where = _placed(place, CHAPTER, name.lineno)
-            hint = nearest(name.name, room.globals)
+            hint = nearest(name.name, (*room.globals, *_named_here(room)))
             yield Problem("CB-JINJA-02", where, f"'{name.name}' is undefined", hint, subject=name.name)
+
+
+def _named_here(room: Room) -> Iterator[str]:
+    """List the names that the chapter gives itself, by `for`, `set` and the like."""
+    source, _, _ = room.loader.get_source(room, CHAPTER)  # type: ignore[union-attr]
+    names = room.parse(source, CHAPTER, CHAPTER).find_all(nodes.Name)
+    return (name.name for name in names if name.ctx in ("store", "param"))
 
 
 def _asked_for(tree: nodes.Template) -> Iterator[str]:

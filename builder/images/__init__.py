@@ -5,7 +5,7 @@ from builder.images.css_inks import separated_css
 from builder.images.inks import Separation, separation
 from builder.images.ledger import LEDGER, read_ledger
 from builder.images.lines import key_lines
-from builder.images.screen import Limits, cover_raster, for_screen
+from builder.images.screen import Limits, cover_raster, for_layout, for_screen
 from builder.images.separating import separate_tree, separated_picture
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Separation",
     "as_shown",
     "cover_raster",
+    "for_layout",
     "for_screen",
     "key_lines",
     "read_ledger",

@@ -125,6 +125,22 @@ def upright(content: bytes) -> Image.Image:
     return image if image.mode in ("L", "RGB") else image.convert("L" if image.mode == "1" else "RGB")
 
 
+_DRAWN = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr")  # modes of Pillow; WeasyPrint 70 omits others
+
+
+def for_layout(content: bytes, media_type: str) -> tuple[bytes, str]:
+    """Make of a picture what the layout engine can draw: scans of sixteen bits are given eight.
+
+    Shapes: (bytes, media type); almost every picture stays as it is.
+    """
+    if media_type == "image/svg+xml":
+        return content, media_type
+    with Image.open(BytesIO(content)) as opened:
+        if opened.mode in _DRAWN:
+            return content, media_type
+    return _saved(upright(content), "PNG"), "image/png"
+
+
 def _on_white(image: Image.Image) -> Image.Image:
     paper = Image.new("RGBA", image.size, "white")
     return Image.alpha_composite(paper, image).convert("RGB")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.errors import Place, Problem, Severity, nearest
-from builder.load.files import is_inside, list_files, read_text
+from builder.load.files import is_inside, list_files, read_text, readable_name
 from builder.model import MADE_PAGES, Entry, Matter, Source
 from builder.settings import slug_of
 
@@ -39,7 +39,8 @@ def read_chapters(root: Path, order: tuple[Entry, ...], templates: Collection[st
         message = "the folder 'chapters' leads out of the project"
         hint = "copy the folder into the project"
         return Chapters(order, (), (), {}, {}, (Problem("CB-LOAD-05", Place(), message, hint),))
-    names = list_files(root, FOLDER)
+    found = list_files(root, FOLDER)
+    names = [name for name in found if readable_name(name) == name]
     written = [name for name in names if _is_chapter(name)]
     entries, lost = _placed(order, written, templates)
     texts, reading = _read([f"{FOLDER}/{name}" for name in names if name.endswith(_TEXT_ENDINGS)], root)
@@ -50,10 +51,20 @@ def read_chapters(root: Path, order: tuple[Entry, ...], templates: Collection[st
     # a missing chapter is often one that is there under another name
     strays = [replace(entry, name=name) for entry in lost[:1] for name in unplaced]
     unread = (*(source for source in placed if source not in sources), *_sources((*lost, *strays), texts))
-    problems = [*(_missing(entry, written) for entry in lost), *_no_body(order, entries), *_repeated_ids(entries)]
+    folders = [entry for entry in lost if (root / FOLDER / entry.name).is_dir()]
+    problems = [problem for entry in folders for problem in read_text(root, f"{FOLDER}/{entry.name}")[1]]
+    problems += [_missing(entry, written) for entry in lost if entry not in folders]
+    problems += [*_no_body(order, entries), *_repeated_ids(entries)]
+    problems += [_unwritable(name) for name in found if name not in names]
     problems += [*reading, *_empty(placed, broken), *_unplaced(unplaced)]
     includes = {file.removeprefix(f"{FOLDER}/"): text for file, text in texts.items()}
     return Chapters(entries, sources, unread, includes, texts, tuple(problems))
+
+
+def _unwritable(name: str) -> Problem:
+    shown = readable_name(name)
+    hint = "rename it, best with letters a-z, digits and hyphens"
+    return Problem("CB-LOAD-12", Place(f"{FOLDER}/{shown}"), f"the name {shown!r} of a file is not UTF-8", hint)
 
 
 def _is_chapter(name: str) -> bool:

@@ -15,12 +15,29 @@ def leading_out(root: Path, file: str, css: str) -> Iterator[Problem]:
         hint = "name the other file in 'styles' of the edition, before this one"
         place = _place(file, readable, match.start())
         yield Problem("CB-CSS-03", place, "a style sheet cannot import another", hint, subject=match[0])
+    yield from _loose_braces(file, readable)
     for match in re.finditer(r"url\(\s*(\"[^\"\n]*|'[^'\n]*|[^)\"']*)", readable, re.IGNORECASE):
         target = match[1].strip("\"' \t\n")
         fault = _fault(root, file, target)
         if fault:
             code, message, hint = fault
             yield Problem(code, _place(file, readable, match.start(1)), message, hint, subject=target)
+
+
+def _loose_braces(file: str, css: str) -> Iterator[Problem]:
+    """Find the outermost rule that is not closed, and each brace that closes nothing."""
+    opened: list[int] = []
+    bare = re.sub(r"\"[^\"\n]*\"|'[^'\n]*'", lambda text: " " * len(text[0]), css)
+    for match in re.finditer("[{}]", bare):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+        else:
+            hint = "take it out, or write the selector and '{' of its rule before it"
+            yield Problem("CB-CSS-06", _place(file, bare, match.start()), "this brace closes nothing", hint)
+    for start in opened[:1]:
+        yield Problem("CB-CSS-06", _place(file, bare, start), "this rule is not closed", "close it with '}'")
 
 
 def _without_disguise(css: str) -> str:
@@ -47,7 +64,11 @@ def _fault(root: Path, file: str, target: str) -> tuple[str, str, str] | None:
         return "CB-CSS-01", f"{target!r} leads out of the project", "copy the file below 'styles'"
     if not path.is_file():
         near = nearest(Path(name).name, sorted(beside.name for beside in path.parent.glob("*")))
-        return "CB-CSS-02", f"there is no file {name!r} beside {file!r}", near
+        return (
+            "CB-CSS-02",
+            f"there is no file {name!r} beside {file!r}",
+            near or "save the file there, or take the address away",
+        )
     return None
 
 

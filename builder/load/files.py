@@ -50,6 +50,11 @@ def list_files(root: Path, folder: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=_natural))
 
 
+def readable_name(name: str) -> str:
+    """Give a name as it can be printed; what is not UTF-8 is shown as such."""
+    return os.fsencode(name).decode("utf-8", errors="replace")
+
+
 def _natural(name: str) -> list[tuple[int, int, str]]:
     """Order 2 before 10."""
     parts = re.split(r"(\d+)", unicodedata.normalize("NFC", name).casefold())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -49,6 +49,9 @@ def plain_text(element: etree._Element) -> str:
 
 def _keep_id(element: etree._Element, book: Register) -> None:
     name, place = element.get("id", ""), _place(element, book)
+    if line := element.get("data-id-line"):
+        place = replace(place, line=int(line))
+        del element.attrib["data-id-line"]
     if name in book.first:
         message = f"the id {name!r} is used twice, first at {book.first[name]}"
         book.findings.error_at("CB-ID-01", place, message, "give one of them another id", name)

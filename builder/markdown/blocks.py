@@ -5,6 +5,7 @@ from markdown_it.token import Token
 
 from builder.markdown.attributes import add_attributes, cut_attributes
 from builder.markdown.findings import Findings, findings_of
+from builder.markdown.slips import check_fences, check_rows
 
 _CAPTION = "Table: "
 _DASHES = ("-- ", "— ", "– ")
@@ -24,6 +25,8 @@ def arrange(state: StateCore) -> None:
         elif token.type == "directive_close" and token.info == "timeline":
             _want_dates(state.tokens, index, findings)
     _want_questions(state.tokens, findings)
+    check_rows(state, findings)
+    check_fences(state, findings)
     state.tokens = _caption_tables(state.tokens, findings)
 
 
@@ -80,8 +83,8 @@ def _want_questions(tokens: list[Token], findings: Findings) -> None:
     for token in tokens:
         asked = asked or (token.type == "directive_open" and token.info == "question")
         if token.type == "directive_open" and token.info == "answer" and not asked:
-            line = (token.map or [0])[0]
-            findings.error("CB-DIR-08", line, "no question stands before this answer", "", subject="answer")
+            line, hint = (token.map or [0])[0], "move it behind its question, or write '::: question' before it"
+            findings.error("CB-DIR-08", line, "no question stands before this answer", hint, subject="answer")
 
 
 def _caption_tables(tokens: list[Token], findings: Findings) -> list[Token]:
@@ -119,6 +122,8 @@ def _as_caption(paragraph: list[Token], table: Token, findings: Findings) -> lis
     opening.tag = closing.tag = "caption"
     inline.content = inline.content.removeprefix(_CAPTION).lstrip()
     _take_trailing(inline, table, findings)
+    if table.attrs.get("id"):  # which the author wrote behind the caption
+        table.attrs["data-id-line"] = findings.place((inline.map or [0])[0]).line
     add_attributes(table, {str(name): str(value) for name, value in opening.attrs.items()}, findings, 0)
     opening.attrs = {}
     return paragraph

@@ -12,6 +12,8 @@ from builder.markdown.findings import findings_of
 from builder.markdown.verse import read_verse
 
 _OPENING = re.compile(r"(:{3,})[ \t]*(\S.*?)?[ \t]*$")
+_SHORT = re.compile(r"(::)[ \t]*([a-z].*?)[ \t]*")
+_COLONS = ":::"
 _CODE_FENCE = re.compile(r"(`{3,}|~{3,})")
 _NAME_AND_REST = re.compile(r"([^\s{]+)[ \t]*(.*)$")
 _ATTRIBUTES = re.compile(r'(?:^|[ \t]+)(\{(?:[^{}"]|"[^"]*")*\})$')
@@ -48,13 +50,18 @@ DIRECTIVES = {
 
 def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a directive and the blocks in it."""
-    opening = None if state.is_code_block(start) else _OPENING.fullmatch(_line(state, start))
+    line = "" if state.is_code_block(start) else _line(state, start)
+    opening = _OPENING.fullmatch(line) or _short_of_a_colon(line)
     if not opening:
         return False
     if silent:
         return True
     colons, told = opening.groups()
     findings = findings_of(state.env)
+    if len(colons) < len(_COLONS):
+        hint = f"write {_COLONS} {told}"
+        findings.error("CB-DIR-10", start, "a directive begins with three colons", hint, subject=colons)
+        colons = _COLONS
     if not told:
         hint = "a longer line of colons holds shorter ones: '::::' around ':::'"
         findings.error("CB-DIR-02", start, "this line of colons closes nothing", hint, subject=colons)
@@ -67,6 +74,11 @@ def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     _read(state, told, start, end if close is None else close)
     state.line = end if close is None else close + 1
     return True
+
+
+def _short_of_a_colon(line: str) -> re.Match[str] | None:
+    found = _SHORT.fullmatch(line)
+    return found if found and found[2].split()[0] in DIRECTIVES else None
 
 
 def _read(state: StateBlock, told: str, start: int, close: int) -> None:
@@ -101,13 +113,18 @@ def _argument(state: StateBlock, name: str, row: Directive, rest: str, start: in
             message = f"{key!r} is not a whole number from 0 to 40, but {value!r}"
             findings.error("CB-DIR-09", start, message, f"write {{{key}=6}}", subject=value)
         elif key not in (*COMMON, *row.numbers) and not (row.names_languages and _LANGUAGE.fullmatch(key)):
-            hint = nearest(key, (*COMMON, *row.numbers)) or ('a language, as in az="…"' if row.names_languages else "")
+            hint = nearest(key, (*COMMON, *row.numbers)) or _attributes_of(row)
             findings.error("CB-ATTR-01", start, f"{name!r} has no attribute {key!r}", hint, subject=key)
     if name in DIRECTIVES:
         message, hint = _fault(name, row, argument)
         if message:
             findings.error("CB-DIR-05", start, message, hint, subject=argument or name)
     return argument, attributes or {}
+
+
+def _attributes_of(row: Directive) -> str:
+    more = ', or a language, as in az="…"' if row.names_languages else ""
+    return f"it may have {', '.join((*COMMON, *row.numbers))}{more}; take the other away"
 
 
 def _fault(name: str, row: Directive, argument: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from builder.markdown.citations import citation, citation_in_text
 from builder.markdown.directives import directive
 from builder.markdown.findings import Findings, findings_of
 from builder.markdown.notes import inline_note, note_call
+from builder.markdown.slips import check_words
 from builder.markdown.typography import set_type
 from builder.model import Language
 
@@ -85,7 +86,9 @@ def _locate(state: StateCore) -> None:
 
 
 def _locate_children(children: list[Any], line: int, findings: Findings) -> None:
-    for child in children:
+    for index, child in enumerate(children):
+        if child.type == "text":
+            check_words(children, index, line, findings)
         if child.type in ("softbreak", "hardbreak"):
             line += 1
         elif child.type == "text" and "{" in child.content and (left := _BRACES.search(child.content)):

@@ -148,7 +148,7 @@ def _closing_tag(name: str, line: int, reader: _Reader) -> str:
         reader.opened.pop()
         return f"</{name}>"
     if not reader.faulty:
-        inner = f"close <{top.name}> first" if top and top.is_raw else ""
+        inner = f"close <{top.name}> first" if top and top.is_raw else f"take it out, or write <{name}> before it"
         reader.findings.error(_WRONG, line, f"</{name}> closes nothing that was opened here", inner, f"</{name}")
     reader.faulty = True
     return ""

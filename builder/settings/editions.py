@@ -142,7 +142,7 @@ def _chain_fault(
     name: str, chain: list[str], tables: Mapping[str, Table], written: Mapping[str, Mapping[str, Any]]
 ) -> Problem | None:
     base = chain[1] if len(chain) > 1 else ""
-    known = {*BUILT_IN, *written}
+    known = {*BUILT_IN, *written} - {name}
     if base and base not in known:
         hint = nearest(base, known) or f"the editions: {', '.join(sorted(known))}"
         message = f"edition {name!r} extends {base!r}, which does not exist"

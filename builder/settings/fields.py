@@ -61,8 +61,29 @@ def read_fields(table: Table, fields: Mapping[str, Field]) -> tuple[dict[str, An
             found[key] = fields[key].parse(value)
         except ValueError as error:
             message = str(error) or f"must be {fields[key].form}, not {_kind(value)}"
-            problems.append(Problem("CB-SET-04", table.place(key), f"{key!r} {message}", subject=key))
+            hint = _suited(key, value, fields[key].form)
+            subject = value if isinstance(value, str) and hint.startswith("did you") else key
+            problems.append(Problem("CB-SET-04", table.place(key), f"{key!r} {message}", hint, subject=subject))
     return found, problems
+
+
+def _suited(key: str, value: Any, form: str) -> str:
+    """Hint at a value that may have been meant, or at one that would do."""
+    known = _QUOTED.findall(form)
+    if tag := LANGUAGES.get(str(value).strip().lower()):
+        return f'write {key} = "{tag}"'
+    is_word = isinstance(value, str) and value.lower() != value.upper()  # examples of numbers are not what was meant
+    near = nearest(value, known) if is_word else ""
+    return near or (f'as in {key} = "{known[0]}"' if known else "")
+
+
+# the names that are written where a tag is asked for
+LANGUAGES: Mapping[str, str] = {
+    **{"english": "en", "azerbaijani": "az", "azeri": "az", "azərbaycan": "az", "russian": "ru", "русский": "ru"},
+    **{"turkish": "tr", "türkçe": "tr", "german": "de", "deutsch": "de", "french": "fr", "français": "fr"},
+    **{"spanish": "es", "italian": "it", "polish": "pl", "ukrainian": "uk", "georgian": "ka", "persian": "fa"},
+}
+_QUOTED = re.compile(r'"([^"]*[^"\s][^"]*)"')
 
 
 def unknown_key(table: Table, key: str, known: Mapping[str, object]) -> Problem:

@@ -10,7 +10,7 @@ _KNOWN = (
     (r"\n|\\n|Unterminated", "a text in quotes does not end on its line", 'close it with "'),
     (r"[Ee]scape", "a backslash in a text means something else here", "use forward slashes in the names of files"),
     (r"overwrite|declare|twice|Duplicate", "a setting is written twice", "take one of the two away"),
-    (r"Unclosed array", "a list neither goes on nor ends here", "close it with ] and part its items with commas"),
+    (r"Unclosed array", "the list that begins here is not closed", "close it with ] and part its items with commas"),
     (r"'='", "there is no '=' after the name of a setting", 'write NAME = "VALUE"'),
 )
 _CURLY = "“”„‟«»‘’‚"
@@ -25,8 +25,16 @@ def syntax_problem(error: tomllib.TOMLDecodeError, text: str, file: str) -> Prob
     line, column = numbers if len(numbers) == 2 else (len(lines), 0)
     written = lines[min(line, len(lines)) - 1]
     message, hint = _explained(reason, written)
+    if "Unclosed array" in reason:
+        line, column = _opened_in(lines, line), 0
     curly = next((letter for letter in written if letter in _CURLY), "")
     return Problem("CB-SET-01", Place(file, line, column), message, hint, subject=curly)
+
+
+def _opened_in(lines: list[str], line: int) -> int:
+    """Find the line in which the list begins that is not closed."""
+    values = [text.partition("=")[2] for text in lines[:line]]
+    return next((n for n in range(line, 0, -1) if values[n - 1].count("[") > values[n - 1].count("]")), line)
 
 
 def _explained(reason: str, written: str) -> tuple[str, str]:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from builder import fonts
-from builder.errors import BookError, Place, Problem, Severity
-from builder.images import Separation, separated_picture, separation
+from builder.errors import BookError, Place, Problem, Severity, nearest
+from builder.images import Separation, for_layout, separated_picture, separation
 from builder.model import Picture, Volume
 from builder.typeset.repairs import keep_notes_with_their_calls, let_spaces_hang_at_line_ends
 from builder.typeset.spacing import justify_as_drawn
@@ -155,9 +155,10 @@ def _printed(picture: Picture, volume: Volume, inks: Separation | None) -> tuple
     content = (Path(volume.root) / picture.file).read_bytes()
     if hashlib.sha256(content).hexdigest() != picture.sha256:  # what is kept under its key would be wrong
         raise ValueError("the picture was changed while the book was made: build it again")
-    return separated_picture(content, picture.media_type, inks) if inks else (content, picture.media_type)
+    return separated_picture(content, picture.media_type, inks) if inks else for_layout(content, picture.media_type)
 
 
+_UNKNOWN_PROPERTY = re.compile(r"Ignored .([\w-]+):.*unknown property")
 _CSS_LINE = re.compile(r"at (\d+):(\d+)")
 _SHEET = re.compile(r"^/\* (styles/\S+\.css) \*/$")
 
@@ -171,7 +172,15 @@ def _stylesheet_problem(message: str, stylesheet: str) -> Problem:
     place = _sheet_place(stylesheet, int(found[1]), int(found[2])) if found else Place()
     fact = _CSS_LINE.sub("", message).replace(" :", ":").replace("`", "'").strip(" .")
     hint = "the layout engine does not know this; leave it out, or keep it in a sheet of an EPUB edition"
+    if unknown := _UNKNOWN_PROPERTY.search(message):
+        hint = _known_property(unknown[1]) or hint
     return Problem("CB-CSS-02", place, fact[:1].lower() + fact[1:], hint, Severity.WARNING)
+
+
+def _known_property(name: str) -> str:
+    from weasyprint.css.properties import KNOWN_PROPERTIES
+
+    return nearest(name, KNOWN_PROPERTIES)
 
 
 def _sheet_place(stylesheet: str, line: int, column: int) -> Place:
