@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.errors import BookError
-from builder.model import Edition, Language, Leaf, LeafPage, Matter, Metadata, Placement, Section, Volume
+from builder.model import Edition, Language, Leaf, LeafPage, Matter, Metadata, Placement, Printing, Section, Volume
 from builder.paginate import paginate, roman
 
 
@@ -141,3 +141,19 @@ def test_every_page_of_every_leaf_is_mapped_once_and_in_order(shapes: list[tuple
 
 def test_roman_numerals():
     assert [roman(n) for n in (1, 4, 9, 14, 40, 1990)] == ["i", "iv", "ix", "xiv", "xl", "mcmxc"]
+
+
+@pytest.mark.parametrize(("binding", "sides"), [("left", ["right", "left"]), ("right", ["left", "right"])])
+def test_a_book_bound_at_the_right_begins_on_a_left_hand_page(binding: str, sides: list[str]):
+    book = volume(section("a", start="next"), section("b", start="next"), chapter_start="next")
+    book = replace(book, edition=replace(book.edition, printing=Printing(binding=binding)))
+    pagination = paginate(book, typesetter({"a": 1, "b": 1}))
+
+    assert [leaf.placement.side for leaf in pagination.leaves] == sides
+
+
+def test_the_body_begins_on_a_right_hand_page_of_the_paper_in_every_edition():
+    front, body = section("preface", Matter.FRONT, start="next"), section("a", start="next")
+    pagination = paginate(volume(front, body, chapter_start="next"), typesetter({"preface": 1, "a": 1}))
+
+    assert [page.section for page in pagination.page_map.pages] == ["preface", "", "a"]
