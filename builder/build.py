@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from builder.compose import compose
+from builder.doubts import NOT_BUILT, idle, keep_doubts, recalled
 from builder.errors import BookError, Place, Problem, Severity, excerpted, nearest, united
 from builder.load import load
 from builder.model import Book, Edition, Volume
@@ -66,20 +67,30 @@ def proof(request: BuildRequest, edition: str, progress: Progress, workshop: Wor
     _stop_at_errors(told(book, problems, request.rigour))
     volume = volumes[edition]
     assert volume is not None, "an edition without a volume has errors"
-    made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
+    made = _pulled(volume, volumes, workshop, progress)
     _stop_at_errors(told(book, made.problems, request.rigour))
     return made.with_problems(told(book, (*problems, *made.problems), request.rigour))
 
 
 def check(root: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Find everything that is wrong with a book, without making a file."""
+    """Find everything that is wrong with a book and with what was built of it, without making a file.
+
+    Shapes: of an edition that was not built since the last change it is noted that its pages were not looked at.
+    """
     try:
         book, found = load(root, environ)
     except BookError as error:
         return error.problems
-    problems = list(found)
+    problems, store = list(found), BuildRequest(root).store
+    volumes: list[Volume] = []
     for edition in book.settings.editions:
-        problems += compose(book, edition, BuildRequest(root).store)[1]
+        volume, doubts = compose(book, edition, store)
+        volumes += [volume] if volume else []
+        problems += doubts
+    if not any(problem.severity is Severity.ERROR for problem in problems):  # else nothing can be built
+        problems += recalled(volumes, store)
+        if not any(problem.code == NOT_BUILT for problem in problems):
+            problems += idle(book.settings.ignored, problems)
     return told(book, problems)
 
 
@@ -100,7 +111,7 @@ def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> Bui
 
                 made = pull_handout(volume, chapter_of(volume, request.handout), workshop, progress)
             else:
-                made = pull_proof(volume, volumes.get(volume.edition.pages_from), workshop, progress)
+                made = _pulled(volume, volumes, workshop, progress)
             problems += (*made.problems, *outdated(made, request.folder))
             files += publish(made.with_problems(told(book, made.problems, request.rigour)), request)
         except BookError as error:
@@ -109,6 +120,13 @@ def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> Bui
     report = BuildReport(tuple(files), told(book, problems, request.rigour), tally=workshop.tally)
     keep_report(key, request, report)
     return report
+
+
+def _pulled(volume: Volume, volumes: Mapping[str, Volume | None], workshop: Workshop, progress: Progress) -> Proof:
+    printed = volumes.get(volume.edition.pages_from)
+    made = pull_proof(volume, printed, workshop, progress)
+    keep_doubts(workshop.store, volume, printed, made.problems)
+    return made
 
 
 def _volumes(
@@ -157,11 +175,12 @@ def _stop_at_errors(found: Sequence[Problem]) -> None:
 
 def told(book: Book, problems: Iterable[Problem], rigour: Rigour = Rigour.USUAL) -> tuple[Problem, ...]:
     """Order problems by place, each once, weighed, with the author's line; warnings that are silenced are left out."""
-    silenced = {(ignored.code, ignored.file) for ignored in book.settings.ignored}
+    silenced = {(one.code, one.file) for one in book.settings.ignored}
     kept = [
         problem
         for problem in united(excerpted(problem, book.texts) for problem in problems)
-        if problem.severity is Severity.ERROR or (problem.code, problem.place.file) not in silenced
+        if problem.severity is Severity.ERROR
+        or not {(problem.code, problem.place.file), (problem.code, str(problem.place))} & silenced
     ]
     kept = [weighed(problem, rigour) for problem in kept]
     return tuple(sorted(kept, key=lambda problem: (problem.place, problem.code, problem.message)))

@@ -21,7 +21,7 @@ class Rigour(Enum):
 
 def weighed(problem: Problem, rigour: Rigour) -> Problem:
     """Make a gap in a draft a warning, and a doubt about a release an error."""
-    if rigour is Rigour.RELEASE:
+    if rigour is Rigour.RELEASE and problem.severity is not Severity.NOTE:
         return replace(problem, severity=Severity.ERROR)
     if rigour is Rigour.DRAFT and problem.code in _GAPS:
         return replace(problem, severity=Severity.WARNING)

@@ -21,10 +21,10 @@ RANKS = (
     ("assemble", "galleys"),
     ("typeset", "pack"),
     ("paginate", "bind", "heads", "impose", "press", "workshop"),
-    ("check", "compose", "finish", "preflight"),
-    ("proof",),
+    ("check", "codes", "compose", "finish", "preflight"),
+    ("doubts", "proof"),
     ("handout", "publish"),
-    ("build", "scaffold", "importing", "doctor", "codes"),
+    ("build", "scaffold", "importing", "doctor"),
     ("preview", "site"),
     ("cli",),
 )

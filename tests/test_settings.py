@@ -172,7 +172,7 @@ def test_an_isbn_is_not_passed_on_to_another_edition():
 def test_an_ignored_code_names_a_file_and_a_reason():
     settings = read('title = "X"\n[ignore]\nCB-PIC-24 = [{file = "book/pictures.toml", reason = "later"}]')
 
-    assert settings.ignored == (Ignored("CB-PIC-24", "book/pictures.toml", "later"),)
+    assert settings.ignored == (Ignored("CB-PIC-24", "book/pictures.toml", "later", Place("book/book.toml", 3)),)
 
 
 def test_every_mistake_is_told_in_one_run_with_its_line():

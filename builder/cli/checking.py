@@ -8,7 +8,7 @@ import click
 from builder.cli.completing import codes_of_problems
 from builder.cli.telling import as_json_text, console_for_people, exit_code, tell
 from builder.cli.words import AS_JSON, BOOK_IS_WRONG, COMMAND_IS_WRONG, PROJECT
-from builder.errors import BookError
+from builder.errors import BookError, Severity
 
 
 @click.command()
@@ -20,7 +20,9 @@ from builder.errors import BookError
 )
 @click.pass_context
 def check(context: click.Context, /, project: Path, as_json: bool, strict: bool, store: str | None) -> None:
-    """Find what is wrong with a book, and make nothing.
+    """Find what is wrong with a book and with what was built of it, and make nothing.
+
+    Editions that were not built since the last change are named; build them to have their pages looked at.
 
     PROJECT is the folder of the book; it is this folder if you name none.
     """
@@ -32,13 +34,14 @@ def check(context: click.Context, /, project: Path, as_json: bool, strict: bool,
         problems = (*check_book(project, dict(os.environ)), *shelf)
     except BookError as error:
         problems = error.problems
+    faults = [problem for problem in problems if problem.severity is not Severity.NOTE]
     if as_json:
         click.echo(as_json_text(problems))
     else:
         tell(console_for_people(), problems)
-        if not problems:
+        if not faults:
             click.echo("nothing is wrong")
-    context.exit(BOOK_IS_WRONG if strict and problems else exit_code(problems))
+    context.exit(BOOK_IS_WRONG if strict and faults else exit_code(problems))
 
 
 @click.command()

@@ -120,8 +120,9 @@ class Ignored:
     """A problem code that its author has silenced for a place, and why."""
 
     code: str
-    file: str
+    file: str  # or "file:line"
     reason: str
+    place: Place = field(default_factory=Place)  # where it is silenced
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,4 +48,4 @@ def _row(table: Table, code: str, index: tuple[int, ...]) -> tuple[Ignored | Non
                     "CB-SET-10", inner.place(), f"{code!r} is ignored without a {key}", f"write {_FORM}", subject=code
                 )
             )
-    return (None if problems else Ignored(code, found["file"], found["reason"])), problems
+    return (None if problems else Ignored(code, found["file"], found["reason"], inner.place())), problems
