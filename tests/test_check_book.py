@@ -10,7 +10,14 @@ from builder.cli import chapbook
 pytest.importorskip("weasyprint")
 
 WORDS = "The water runs over the wheel and the wheel turns the stone. " * 4
-SETTINGS = 'title = "The Mill"\nfront = []\nback = []\n[editions.pdf]\nstyles = ["own.css"]\n[editions.epub]\npages_from = ""\n'
+SETTINGS = """title = "The Mill"
+front = []
+back = []
+[editions.pdf]
+styles = ["own.css"]
+[editions.epub]
+pages_from = ""
+"""
 SMALL = {
     "book/book.toml": SETTINGS,
     "styles/own.css": ".small { font-size: 4pt; }",

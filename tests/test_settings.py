@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import themes
-from builder.errors import BookError
+from builder.errors import BookError, Place
 from builder.model import MADE_PAGES, Edition, Ignored, Matter, Person
 from builder.settings import read_settings, slug_of, survey_settings
 from builder.settings.positions import line_numbers
