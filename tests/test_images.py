@@ -230,6 +230,15 @@ def test_a_cmyk_picture_is_a_warning(problems_with):
     assert (problem.code, problem.severity) == ("CB-PIC-10", Severity.WARNING)
 
 
+@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+def test_a_picture_that_moves_is_a_warning(problems_with, kind):
+    first, second = photograph(), photograph().transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+
+    (problem,) = problems_with(f"a.{kind.lower()}", saved(first, kind, save_all=True, append_images=[second]))
+
+    assert (problem.code, problem.severity) == ("CB-PIC-19", Severity.WARNING)
+
+
 @pytest.mark.parametrize("size", [(60_000, 10), (8000, 8000), (50_000, 50_000)])
 def test_a_picture_that_would_fill_the_memory_is_not_unpacked(problems_with, size):
     def chunk(kind, content):

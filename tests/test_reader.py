@@ -19,16 +19,17 @@ ROOT = Path(__file__).parent.parent
 BOOKS = (ROOT, *(path for path in sorted((ROOT / "tests/books").iterdir()) if path.name != "mistakes"))
 SCREENS = ("phone", "tablet", "night")
 READER = Path(__file__).parent / "reader/read.mjs"
+SECOND = Path(__file__).parent / "reader/second.mjs"
 
 pytestmark = pytest.mark.slow
 
 
-def read(epub):
-    """Open an EPUB in the reader, and tell what is seen."""
+def read(epub, reader=READER):
+    """Open an EPUB in a reader, and tell what is seen."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "book.epub"
         path.write_bytes(epub)
-        ran = subprocess.run(["node", READER, path, CHROMIUM], capture_output=True, text=True, check=False, timeout=300)
+        ran = subprocess.run(["node", reader, path, CHROMIUM], capture_output=True, text=True, check=False, timeout=300)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
@@ -106,6 +107,17 @@ def test_a_note_pops_up_at_its_call(seen):
 
 
 @needs_browser
+def test_a_second_reader_shows_every_document_and_finds_its_way(epub):
+    seen = read(epub, SECOND)
+
+    assert seen["title"]
+    assert seen["cover"]
+    assert seen["pages"] == len(page_list(epub))
+    assert [each for each in seen["documents"] if each["broken"] or not (each["characters"] or each["pictures"])] == []
+    assert seen["lost"] == []
+
+
+@needs_browser
 def test_planted_faults_are_seen(epub):
     def planted(name, content):
         if name.endswith("nav.xhtml"):
@@ -127,6 +139,7 @@ def test_planted_faults_are_seen(epub):
     seen = read(target.getvalue())
 
     assert seen["pages"]["lost"] == ["2"]
+    assert [each.partition("#")[2] for each in read(target.getvalue(), SECOND)["lost"]] == ["page-2222"]
     assert [each["wide"] for each in documents(seen) if each["wide"]] == [["pre."]] * len(SCREENS)
     assert [each["broken"] for each in documents(seen) if each["broken"]] == [["no.jpg"]] * len(SCREENS)
     assert [each["faint"] for each in seen["screens"]["night"] if each["faint"]] == [["p.grey"]]

@@ -110,12 +110,17 @@ def _opened(image: Image.Image) -> tuple[tuple[str, int, int] | None, tuple[Faul
         width, height = height, width
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint 70 lets half a picture pass, in the whole process
     image.load()
-    if mode == "CMYK":
-        fault = Fault(
-            10,
-            "the picture is CMYK, and screens will show other colours",
-            "save it as RGB; a print edition makes its own colours",
-            severity=Severity.WARNING,
-        )
-        return (kind, width, height), (fault,)
-    return (kind, width, height), ()
+    return (kind, width, height), tuple(fault for is_so, fault in _doubts(image, mode) if is_so)
+
+
+def _doubts(image: Image.Image, mode: str) -> tuple[tuple[bool, Fault], ...]:
+    colours = "the picture is CMYK, and screens will show other colours"
+    moves = "the picture moves, and a book shows only how it begins"
+    rgb, still = (
+        "save it as RGB; a print edition makes its own colours",
+        "save the one picture that matters, as PNG or JPEG",
+    )
+    return (
+        (mode == "CMYK", Fault(10, colours, rgb, severity=Severity.WARNING)),
+        (getattr(image, "n_frames", 1) > 1, Fault(19, moves, still, severity=Severity.WARNING)),
+    )
