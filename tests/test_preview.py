@@ -1,5 +1,6 @@
 """The preview: what it shows of a book, what it does at a save, and whom it answers."""
 
+import asyncio
 import io
 import json
 import os
@@ -13,14 +14,19 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from builder.build import BuildRequest, build
+from builder.build import build
 from builder.errors import Place
 from builder.model import Edition
+from builder.preview.board import Board, State
 from builder.preview.editors import choose_editor
 from builder.preview.edits import place_of_edit
+from builder.preview.images import PageImages
 from builder.preview.making import choose
 from builder.preview.pages import Pages, ShownPage
+from builder.preview.rounds import Rounds
 from builder.preview.watch import is_of_the_book
+from builder.receipts import BuildRequest
+from builder.workshop import Workshop
 from tests.previewing import children, is_running, previewed
 
 SETTINGS = """title = "The Mill"
@@ -412,3 +418,29 @@ def test_an_editor_is_found_by_its_command():
     assert choose_editor(f"{sys.executable} --at {{line}}").words[-2:] == ("{line}", "{file}")
     assert choose_editor("no-such-editor-here {file}") is None
     assert choose_editor("", ()) is None
+
+
+class Failing(Workshop):
+    def begin(self):
+        raise RuntimeError("the roof fell in")
+
+
+def test_a_mistake_of_the_builders_is_told_and_the_pages_stay(make_folder):
+    request = BuildRequest(make_folder())
+    shown = State(number=3, title="The Mill", pages=Pages((ShownPage("k", "1", "s", "", ()),)))
+
+    async def one_round():
+        board = Board(shown)
+        with Failing(request.store, 1) as workshop:
+            rounds = Rounds(request, workshop, board, PageImages())
+            working = asyncio.create_task(rounds.run())
+            while board.state.number == 3:
+                await asyncio.sleep(0.01)
+            rounds.end()
+            await working
+        return board.state
+
+    told = asyncio.run(one_round())
+    assert (told.pages, told.is_stale) == (shown.pages, True)
+    assert [problem.code for problem in told.problems] == ["CB-PREVIEW-01"]
+    assert "the roof fell in" in told.problems[0].message

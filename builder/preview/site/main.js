@@ -35,7 +35,12 @@ function turned(index) {
   markContents($('contents-list'), index)
   if (wanted) return
   history.replaceState(null, '', `#${index + 1}`)
-  if (view.reader) reader.follow(row)
+  if (view.reader) reader.follow(lastWithText(index))
+}
+
+// A blank page goes with the text before it.
+function lastWithText(index) {
+  return pages.rows.slice(0, index + 1).findLast(row => row.section) ?? pages.rows[index]
 }
 
 async function show(next) {
@@ -119,7 +124,7 @@ function arrangeView() {
   $('reader').hidden = !view.reader
   $('zoom').value = view.zoom
   pages.setView(view)
-  if (state && view.reader && pages.rows.length) reader.follow(pages.rows[pages.current])
+  if (state && view.reader && pages.rows.length) reader.follow(lastWithText(pages.current))
 }
 
 function toggle(name) {
