@@ -87,7 +87,7 @@ def test_a_note_that_begins_with_a_citation_begins_with_a_capital(make_volume):
     chapter = "# One\n\nA [@a]. B^[[@a, 5] says.] C^[*[@a, 6]*] D^[See [@a, 7].] E^[**See** [@a, 8].]\n"
     notes = [text(note) for note in section(make_volume([chapter]), "01").iter("note")]
 
-    assert [note[:9] for note in notes[1:]] == ["Ibid., 5 ", "Ibid., 6", "See ibid.", "See ibid."]
+    assert [note[:9] for note in notes[1:]] == ["Ibid., 5 ", "Ibid., 6.", "See ibid.", "See ibid."]
 
 
 def test_citations_stand_in_captions_tables_and_epigraphs(make_volume):
@@ -269,3 +269,67 @@ def test_in_the_finished_files_every_citation_and_entry_know_each_other(make_fol
     printed = " ".join(" ".join(page.extract_text().split()) for page in pages)
     assert "Doe, Jane. Alpha. P, 2000. Cited on pp. 1, 3." in printed
     assert "Roe, Ann. “Beta.” J, 2001. Cited on p. 1." in printed
+
+
+# What readers would stumble over
+
+
+def cited_in(make_volume, text: str, **settings: str) -> list[str]:
+    root = section(make_volume([f"# One\n\n{text}\n"], **settings), "01")
+    return ["".join(str(it) for it in note.itertext()).strip() for note in root.iter("note")]
+
+
+@pytest.fixture
+def problems_of(make_book: MakeBook):
+    def find(text: str, style: str = "chicago-notes") -> list[tuple[str, int]]:
+        toml = f'title = "T"\ncitation_style = "{style}"\n'
+        files = {"book/book.toml": toml, "book/references.bib": BIB, "chapters/01-mill.md": f"# One\n\n{text}\n"}
+        book = make_book(files)
+        pdf = book.settings.editions[0]
+        galleys = [render(book, pdf, source) for source in book.sources]
+        _, problems = assemble(book, pdf, [galley for galley, _ in galleys])
+        return [(it.code, it.place.line) for it in (*(one for _, found in galleys for one in found), *problems)]
+
+    return find
+
+
+@pytest.mark.parametrize("written", ["Roe@a's. X", "Roe@a\u2019s. X"])
+def test_what_an_apostrophe_joins_stays_with_its_word(make_volume, written):
+    root = section(make_volume([f"# One\n\n{written.replace('Roe', '')}\n"]), "01")
+
+    assert text(root.find("p")).startswith("Jane Doe\u2019s.Alpha")
+
+
+def test_a_note_that_is_only_a_citation_ends_with_a_full_stop(make_volume):
+    assert cited_in(make_volume, "X^[[@a, 3]] Y^[@a] Z^[[@a, 3]; more] W^[[@a, 3]?]") == [
+        "Jane Doe, Alpha (P, 2000), 3.",
+        "Doe, Alpha.",
+        "Ibid., 3; more",
+        "Ibid.?",
+    ]
+
+
+def test_affixes_may_hold_links(make_volume):
+    root = section(make_volume(["# One\n\nX [see [here](https://x.org/b) @a, p. 3, and <https://x.org/c>].\n"]), "01")
+
+    assert [it.get("href") for it in root.iterfind(".//note//a") if "ref-" not in it.get("href")] == [
+        "https://x.org/b",
+        "https://x.org/c",
+    ]
+    assert not root.findall(".//a//a")
+
+
+def test_notes_side_by_side_are_told(problems_of):
+    assert problems_of("X [@a][@b].") == [("CB-NOTE-08", 3)]
+    assert problems_of("X^[One.] [@b].") == [("CB-NOTE-08", 3)]
+    assert problems_of("X [@a; @b]. Y [@a] y [@b].") == []
+
+
+def test_a_citation_that_prints_nothing_is_told_and_leaves_no_gap(problems_of, make_volume):
+    assert problems_of("X [-@a].", "mla") == [("CB-CITE-16", 3)]
+    assert problems_of("X [-@a, 3].", "mla") == []
+
+
+def test_a_citation_in_a_block_of_html_is_told(problems_of):
+    assert problems_of("X [@a].\n\n<p>And\n[see @b]</p>") == [("CB-CITE-18", 6)]
+    assert problems_of('X [@a].\n\n<p>And {{ cite("b") }}, me@x.org [1]</p>') == []

@@ -30,6 +30,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 @cache
 def volume(style: str, language: str, edition: str) -> Volume:
     toml = f'title = "T"\nlanguage = "{language}"\ncitation_style = "{style}"\nidentifier = "urn:x:csl"\n'
+    toml += '[editions.pdf]\npaper = "1000x1000mm"\n'  # so wide that no layout parts a line
     files = {
         "book/book.toml": toml,
         "book/references.bib": (FOLDER / "books" / f"{language}.bib").read_text("utf-8"),
@@ -43,7 +44,7 @@ def volume(style: str, language: str, edition: str) -> Volume:
         book, _ = load(Path(folder), {})
     wanted = next(it for it in book.settings.editions if it.name == edition)
     made, problems = assemble(book, wanted, [render(book, wanted, source)[0] for source in book.sources])
-    assert not problems
+    assert {it.code for it in problems} <= {"CB-CITE-16"}  # MLA prints nothing without author and page
     return made
 
 

@@ -208,3 +208,14 @@ def test_a_month_beside_the_year_is_kept():
     bib = "@book{a, title={T}, year={1990}, month=jan, langid={english}}\n"
 
     assert json.loads(read({"a.bib": bib}, "en")[0].works["a"].csl_json)["issued"] == {"date-parts": [[1990, 1]]}
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"), [("ru", "(1990, 23 января)"), ("az", "(1990, 23 yanvar)"), ("en-US", "(1990, January 23)")]
+)
+def test_the_day_comes_where_the_language_has_it(language, printed):
+    assert printed in cited("nw", "apa", language)[1]
+
+
+def test_a_chapter_behind_a_year_is_no_date():
+    assert cited("whole", "apa", "ru", locator="4", label="chapter")[0].endswith("2003, Глава 4)")

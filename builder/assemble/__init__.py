@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from builder import languages
 from builder.assemble import citing, classroom, endnotes, linking, numbering, shaping, works
+from builder.assemble.citing_doubts import crowded
 from builder.assemble.crediting import credit_lines
 from builder.assemble.trees import Element, inner, parse
 from builder.assemble.unread import without_doubtful
@@ -55,6 +56,7 @@ def assemble(
     cited = works.gather(book, edition, formatted, [(chapter.galley, chapter.root) for chapter in kept])
     problems = (*faults, *without_doubtful(_resolve(edition, language, (chapters, kept), cited.homes), unread))
     problems += tuple(fault for it in kept for fault in works.set_lists(it.root, it.galley, cited))
+    problems += tuple(doubt for it in kept for doubt in crowded(it.root, it.galley))
     try:
         notes = _end_notes(edition, kept) if edition.notes == "end" else ()
         sections = tuple(_section(chapter, edition) for chapter in kept)

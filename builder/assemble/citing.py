@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from builder.assemble.citing_doubts import silent
 from builder.assemble.trees import Element, append_html, set_text_before, take, text_before, text_of
 from builder.errors import BookError, Problem
 from builder.model import Bibliography, Book, Cluster, FormattedCitations, Galley
@@ -12,7 +13,8 @@ from builder.references import Manner, citations_key, format_citations, from_jso
 from builder.store import Store
 
 # A note's call stands after the punctuation that closes the phrase (Chicago Manual of Style, 18th ed., 13.26).
-_CLOSING = re.compile(r"^(?:[.,;:!?…]+[”’»“\")\]]*|[”’»]+[.,;:!?…]*)")
+# What is joined by an apostrophe, "Roe's" and "Roe'nun", belongs to the word.
+_CLOSING = re.compile(r"^(?:[’'ʼ]\w+)?(?:[.,;:!?…]+[”’»“\")\]]*|[”’»]+(?!\w)[.,;:!?…]*)?")
 _CAPITALS = {"az": {"i": "İ"}, "tr": {"i": "İ"}}
 
 
@@ -30,9 +32,10 @@ def format_book(
         return nothing, ()
     manner = Manner(settings.citation_style, settings.metadata.language, uncited)
     try:
-        return _kept(clusters, book.bibliography, manner, store), ()
+        formatted = _kept(clusters, book.bibliography, manner, store)
     except BookError as error:
         return nothing, error.problems
+    return formatted, tuple(silent(galleys, formatted))
 
 
 def _kept(
@@ -70,7 +73,7 @@ def place_citations(root: Element, galley: Galley, formatted: FormattedCitations
             else:
                 note.addprevious(anchor)
                 if formatted.are_notes:
-                    _begin_sentence(mark, note, galley.language)
+                    _make_sentence(mark, note, galley.language)
 
 
 def _anchor(number: int, cluster: Cluster) -> Element:
@@ -79,6 +82,8 @@ def _anchor(number: int, cluster: Cluster) -> Element:
 
 
 def _become_words(mark: Element, html: str) -> None:
+    if not html:
+        set_text_before(mark, text_before(mark).rstrip(" \n\u00a0"))
     mark.tag = "span"
     mark.set("class", "citation")
     append_html(mark, html)
@@ -101,15 +106,22 @@ def _become_note(mark: Element, html: str, words: tuple[Element, str]) -> None:
         mark.addprevious(anchor)
 
 
-def _begin_sentence(words: Element, note: Element, language: str) -> None:
-    """Give a citation with which a note begins its capital: "Ibid." and "See", but "see" after other words."""
+def _make_sentence(words: Element, note: Element, language: str) -> None:
+    """Give a citation with which a note begins its capital, and one that is the whole note its full stop."""
     if _has_words_before(words, note):
         return
+    text = text_of(words)
+    if _words_of(note) == text and text and not text.endswith((".", "?", "!", "…", ".”", ".’", ".»")):
+        append_html(words, ".")
     for element in words.iter():
         if text := (element.text or "").lstrip():
             capitals = _CAPITALS.get(language.partition("-")[0], {})
             element.text = capitals.get(text[0], text[0].upper()) + text[1:]
             return
+
+
+def _words_of(note: Element) -> str:
+    return " ".join("".join(map(str, note.itertext())).split())
 
 
 def _has_words_before(words: Element, note: Element) -> bool:

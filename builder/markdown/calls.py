@@ -13,6 +13,7 @@ from builder.model import CALL_MARK, Call, Cited
 
 _MARK = re.compile(re.escape(CALL_MARK).replace("%d", r"(\d+)"))
 _TAG = re.compile(r"(<[^>]*>)")
+_UNREAD = re.compile(r"\[[^\]\[<>]*?(@[\w{][^\]\s;,]*)[^\]\[<>]*\]")
 
 
 def call(state: StateInline, silent: bool) -> bool:
@@ -38,6 +39,11 @@ def write_list(token: Token, sheet: Sheet) -> None:
 
 def write_raw(token: Token, sheet: Sheet) -> None:
     """Write raw HTML, with the citations that stand between its tags."""
+    for found in _UNREAD.finditer(token.content) if token.type == "html_block" else ():
+        line = (token.map or [sheet.line])[0] + token.content.count("\n", 0, found.start())
+        hint = f'write {{{{ cite("{found[1].strip("@{}")}") }}}}, or leave an empty line before the words'
+        message = "in a block of HTML no Markdown is read, and this citation is printed as it is written"
+        sheet.findings.warn("CB-CITE-18", line, message, hint, found[1])
     for n, part in enumerate(_TAG.split(token.content)):
         position = 0
         for found in _MARK.finditer(part) if n % 2 == 0 else ():

@@ -29,7 +29,9 @@ _LABEL = re.compile(
 )
 _ONE = r"(?:[^\W\d_]?\d[\w:/]*(?:\.\w+|(?<=f)\.)*|[ivxlcdm]+(?!\w))(?:\s?ff?(?:\.|(?!\w)))?"
 _MANY = re.compile(rf"{_ONE}(?:\s*(?:-{{1,3}}|[–—,&]|and\b)\s*{_ONE})*", re.I)
-_BARE = re.compile(r"\s*,?\s*(?=\d)")
+_HEADWORD = re.compile(r"[\"“«‘„'][^\"”»’“']+[\"”»’“']|\w+")  # of a dictionary or an encyclopedia
+_ROMAN = r"(?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)"  # as pages before the text have; small letters
+_BARE = re.compile(rf"\s*,?\s*(?=\d|{_ROMAN}(?:\s*[-–]\s*{_ROMAN})?\s*(?:[,;.]|$))")
 _BRACES = re.compile(r"\s*,?\s*\{([^{}]*)\}")
 
 
@@ -44,12 +46,16 @@ def cut_locator(suffix: str) -> tuple[str, str, str]:
         label, locator, rest = cut_locator(braces.group(1))
         return (label, locator + rest, suffix[braces.end() :]) if locator else ("page", rest, suffix[braces.end() :])
     named = _LABEL.match(suffix)
-    value = _MANY.match(suffix, named.end()) if named else None
+    value = _values(named).match(suffix, named.end()) if named else None
     if named and value:
         return _LABELS[named.group(1).lower()], value.group(), suffix[value.end() :]
     bare = _BARE.match(suffix)
     value = _MANY.match(suffix, bare.end()) if bare else None
     return ("page", value.group(), suffix[value.end() :]) if value else ("", "", suffix)
+
+
+def _values(named: re.Match[str]) -> re.Pattern[str]:
+    return _HEADWORD if _LABELS[named.group(1).lower()] == "sub-verbo" else _MANY
 
 
 def names_a_label(suffix: str) -> str:

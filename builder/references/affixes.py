@@ -1,6 +1,7 @@
 """Markdown before or after a work in a citation comes in; pandoc's inline elements go out."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 Inline = dict[str, Any]
@@ -14,6 +15,8 @@ _TOKEN = re.compile(
     r'|(?<!\w)"(?P<double>(?=\S).+?(?<=\S))"(?!\w)'
     r"|(?<!\w)'(?P<single>(?=\S).+?(?<=\S))'(?!\w)"
     r"|\[(?P<words>[^\]]+)\]\{(?P<attributes>[^}]*)\}"
+    r"|\[(?P<linked>[^\]]+)\]\((?P<address>[^()\s]+)\)"
+    r"|<(?P<bare>https?://[^<>\s]+)>"
     r"|(?P<space>\s+)"
     r"|(?P<word>\w+|.)",
     re.DOTALL,
@@ -41,15 +44,24 @@ def _inline(kind: str, match: re.Match[str]) -> Inline:
         return {"t": _KINDS[kind], "c": inlines(content)}
     if kind in _QUOTES:
         return {"t": "Quoted", "c": [{"t": _QUOTES[kind]}, inlines(content)]}
-    if kind == "code":
-        return {"t": "Code", "c": [["", [], []], content]}
-    if kind == "attributes":
-        return {"t": "Span", "c": [_attributes(content), inlines(match["words"])]}
-    if kind == "space":
-        return {"t": "Space"}
+    if kind in _MAKERS:
+        return _MAKERS[kind](match)
     return {"t": "Str", "c": "’" if content == "'" and kind == "word" else content}
+
+
+def _link(address: str, words: list[Inline]) -> Inline:
+    return {"t": "Link", "c": [["", [], []], words, [address, ""]]}
 
 
 def _attributes(text: str) -> list[Any]:
     language = re.search(r'\blang="?([\w-]+)', text)
     return ["", re.findall(r"\.([\w-]+)", text), [["lang", language[1]]] if language else []]
+
+
+_MAKERS: dict[str, Callable[[re.Match[str]], Inline]] = {
+    "address": lambda match: _link(match["address"], inlines(match["linked"])),
+    "attributes": lambda match: {"t": "Span", "c": [_attributes(match["attributes"]), inlines(match["words"])]},
+    "bare": lambda match: _link(match["bare"], [{"t": "Str", "c": match["bare"]}]),
+    "code": lambda match: {"t": "Code", "c": [["", [], []], match["code"]]},
+    "space": lambda _: {"t": "Space"},
+}

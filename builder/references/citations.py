@@ -126,9 +126,9 @@ def _begin_with_capital(note: list[Any]) -> None:
     first = note[0] if note else {}
     while first.get("t") == "Link" and first["c"][1]:
         first = first["c"][1][0]
-    if first.get("t") == "Span" and "nocase" in first["c"][0][1] and first["c"][1][0].get("t") == "Str":
-        word = first["c"][1][0]
-        word["c"] = word["c"][:1].upper() + word["c"][1:]
+    words = first["c"][1] if first.get("t") == "Span" and "nocase" in first["c"][0][1] else []
+    if [word["t"] for word in words[:3]] == ["Str", "Space", "Str"] and words[2]["c"][:1].isupper():
+        words[0]["c"] = words[0]["c"][:1].upper() + words[0]["c"][1:]
 
 
 def _without_cite(elements: list[Any]) -> list[Any]:

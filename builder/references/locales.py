@@ -8,6 +8,13 @@ from functools import cache
 from importlib.resources import files
 
 _OURS = ("az", "hy")  # pandoc 3.9 prints English for them, without a word
+# What pandoc's own words have amiss. Russian pages are "с.", also many (GOST R 7.0.12-2011); an edition is neuter,
+# "2-е изд.", and styles count little else.
+_MENDED = {
+    "ru": (
+        '<term name="page" form="short"><single>с.</single><multiple>с.</multiple></term><term name="ordinal">-е</term>'
+    )
+}
 _INNER = re.compile(r"<locale\b[^>]*>(.*)</locale>", re.DOTALL)
 _TERM = re.compile(r'<term name="([^"]+)"(?: form="([^"]+)")?[^>/]*>(.*?)</term>', re.DOTALL)
 _FORMS = (("short", ""), ("verb-short", "verb"), ("symbol", "short"))
@@ -16,11 +23,13 @@ _ABOUT = re.compile(r"<info>.*?</info>|<!--.*?-->", re.DOTALL)
 
 @cache
 def locale(language: str) -> str:
-    """Write the CSL locale element for a language that pandoc does not know; empty for any other.
+    """Write the CSL locale element for a language that pandoc does not know, or not well; empty for any other.
 
     Shapes: `language` is BCP 47.
     """
     tongue = language.partition("-")[0].lower()
+    if tongue in _MENDED:
+        return f'<locale xml:lang="{tongue}"><terms>{_MENDED[tongue]}</terms></locale>'
     if tongue not in _OURS:
         return ""
     text = (files("builder") / "csl" / f"locales-{tongue}.xml").read_text("utf-8")
