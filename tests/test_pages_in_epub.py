@@ -1,6 +1,7 @@
 """Printed pages in the EPUB: each mark stands before the first word of its page, wherever that word is."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -94,6 +95,12 @@ def test_a_page_may_begin_in_a_cell_of_a_table(volume):
     )
 
     assert f"<td>{MARK.format(7)}1991</td>" in document(packed(volume, table, "Sacks Year 1990"))
+
+
+def test_a_page_that_begins_with_a_note_is_marked_before_its_number(volume):
+    text = document(packed(volume, '<p>One<note id="note-1" number="1"><p>So.</p></note>.</p>', "One.", "So."))
+
+    assert re.search(r'<p><span [^>]*id="page-7"[^>]*/><a class="note-number"[^>]*>1</a> So.</p>', text)
 
 
 def test_notes_count_where_they_are_printed_behind_the_chapter(volume):

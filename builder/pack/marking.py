@@ -11,7 +11,7 @@ from lxml import etree
 
 from builder.characters import counted
 from builder.pack.pages import PageMark
-from builder.pack.runs import COUNTED, Runs, Slot, says_something
+from builder.pack.runs import COUNTED, Runs, Slot, is_number_of_note, says_something
 from builder.pack.xhtml import TYPE, XHTML
 
 Blocks = Mapping[tuple[str, str], etree._Element]  # by file and line of the author's; no other has the same
@@ -151,7 +151,7 @@ def _begun_with(slot: Slot) -> etree._Element | None:
     if slot.is_tail:
         if says_something(slot.node) or not _is_first(slot.node):
             return None
-        element = slot.parent
+        found, element = slot.node if is_number_of_note(slot.node) else None, slot.parent
     while True:
         found = element if element.tag in (*_INLINE, *_WHOLE) else found
         above = element.getparent()

@@ -83,6 +83,11 @@ def says_something(element: etree._Element) -> bool:
     return any(COUNTED.search(slot.text) for slot in slots)
 
 
+def is_number_of_note(element: etree._Element) -> bool:
+    """Tell the number with which a note begins."""
+    return element.get("class", "").split()[:1] == ["note-number"]
+
+
 def _index(text: str, count: int) -> int:
     """Find the character of a run before which so many count."""
     index = count + count // 8  # fewer than are needed, where a word has five letters

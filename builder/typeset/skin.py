@@ -108,7 +108,8 @@ def _begin_with_number(item: etree._Element, number: str) -> None:
     """Begin a note with its number, which leads back to the text."""
     back = etree.Element("a", {"class": "note-number", "href": f"#{item.get('id')}-ref"})
     first = item[0] if len(item) and item[0].tag == "p" else item
-    back.text, back.tail, first.text = number, ". " + (first.text or "").lstrip(), None
+    # the point with it: a page of the EPUB, whose notes have none, begins as many characters into the text
+    back.text, back.tail, first.text = f"{number}.", " " + (first.text or "").lstrip(), None
     first.insert(0, back)
 
 
