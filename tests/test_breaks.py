@@ -47,7 +47,11 @@ def test_two_hyphens_of_an_address_are_not_parted():
 
 
 def test_a_hyphen_within_a_word_ties_it_to_its_line_where_that_is_asked():
-    root = etree.fromstring("<main><p>a well-known <em>half-day</em> post-war – or <code>a-b</code></p></main>")
+    root = etree.fromstring(
+        "<main><p>a well-known <em>half-day</em> post-war will-o’-the-<i>wisp</i> – or <code>a-b</code> - c</p></main>"
+    )
     keep_hyphens_within_lines(root)
 
-    assert "".join(root.itertext()) == "a well-\u2060known half-\u2060day post-\u2060war – or a-b"
+    assert "".join(root.itertext()) == (
+        "a well-\u2060known half-\u2060day post-\u2060war will-\u2060o’-\u2060the-\u2060wisp – or a-b - c"
+    )

@@ -159,7 +159,7 @@ def small_book(root, edition, css):
 @pytest.mark.slow
 @pdfs.needs_poppler
 def test_small_letters_and_italics_that_a_book_asks_for_are_found(tmp_path):
-    css = "p { font-size: 12pt } em { font-style: italic !important; font-family: Vollkorn !important }"
+    css = "p { font-size: 12pt } img { width: 40mm } em { font: italic 12pt Vollkorn !important }"
     pdf, codes = small_book(tmp_path, "large-print", css)
 
     assert too_small(pdf)
@@ -170,8 +170,8 @@ def test_small_letters_and_italics_that_a_book_asks_for_are_found(tmp_path):
 @pytest.mark.slow
 @pdfs.needs_poppler
 def test_words_that_a_book_lets_be_parted_are_found_and_their_own_hyphens_stay_within_lines(tmp_path):
-    whole, _ = small_book(tmp_path / "whole", "large-print", "p { width: 70mm }")
-    pdf, _ = small_book(tmp_path / "parted", "school", "p { width: 70mm }")
+    whole, _ = small_book(tmp_path / "whole", "large-print", "p { width: 70mm } img { width: 40mm }")
+    pdf, _ = small_book(tmp_path / "parted", "school", "p { width: 70mm } img { width: 40mm }")
 
     assert parted(whole) == []
     assert parted(pdf)
@@ -179,7 +179,7 @@ def test_words_that_a_book_lets_be_parted_are_found_and_their_own_hyphens_stay_w
 
 @pytest.mark.slow
 def test_a_photograph_of_colours_becomes_grey_and_one_of_few_pixels_is_found(tmp_path):
-    pdf, codes = small_book(tmp_path, "school", "figure img { width: 100mm }")
+    pdf, codes = small_book(tmp_path, "school", "figure img { width: 62mm }")
     fine, _ = small_book(tmp_path / "fine", "school", "figure img { width: 40mm }")
     coloured_pdf, _ = small_book(tmp_path / "coloured", "large-print", "figure img { width: 40mm }")
 
@@ -269,7 +269,8 @@ def strings_of(thing):
 def test_not_a_byte_of_the_teachers_text_is_in_a_file_of_the_pupils(tmp_path):
     shutil.copytree(TINY, tmp_path / "tiny", ignore=shutil.ignore_patterns("dist", ".chapbook"))
     settings = tmp_path / "tiny/book/book.toml"
-    settings.write_text(f'{settings.read_text()}\n[editions.school]\nstyles = ["tiny.css"]\n[editions.large-print]\n')
+    settings.write_text(f'{settings.read_text()}\n[editions.school]\nstyles = ["small.css"]\n[editions.large-print]\n')
+    (tmp_path / "tiny/styles/small.css").write_text("figure img, img { max-width: 30mm }")
     build(BuildRequest(tmp_path / "tiny"), lambda _: None)
     build(BuildRequest(tmp_path / "tiny", ("school",), handout="02-blocks"), lambda _: None)
     files = {path.name: path.read_bytes() for path in (tmp_path / "tiny/dist").iterdir()}

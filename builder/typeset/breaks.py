@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[\w/]|(?<![\w@.])(?:[A-Za-z0-
 _AFTER = re.compile(r"(?<=[^/:]/)(?=[^/])")
 _BEFORE = re.compile(r"(?<=\w)(?=[.?=&%#_~])")
 _HYPHENS = re.compile("-+")
-_HYPHEN = re.compile(r"(?<=\w)[-\u2010](?=\w)")
+_HYPHEN = re.compile(r"[-\u2010](?!\s)")
 _AS_THEY_ARE = ("pre", "code", "svg", "math")
 
 
