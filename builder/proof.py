@@ -138,7 +138,7 @@ def _pull_epub(volume: Volume, printed: Volume | None, workshop: Workshop, progr
         volume,
         made.data,
         page_map,
-        (*made.problems, *check_epub(made.data), *check_ways(made.data, volume)),
+        (*made.problems, *check_epub(made.data, volume.edition.max_mb), *check_ways(made.data, volume)),
         access=made.access,
     )
 

@@ -17,7 +17,10 @@ from builder.check.epub_stores import store_rules
 from builder.cli import chapbook
 from builder.errors import BookError, Severity
 from builder.pack import pack
+from builder.settings import read_settings
 from tests.volumes import whole_volume
+
+BUDGET = 20_000_000
 
 
 @pytest.fixture(scope="module")
@@ -160,11 +163,11 @@ def entries(**sizes):
 
 
 def test_an_epub_within_its_budget_is_not_doubted():
-    assert list(size_problems(entries(mill=19, font=1))) == []
+    assert list(size_problems(entries(mill=19, font=1), BUDGET)) == []
 
 
 def test_an_epub_over_its_budget_names_as_few_pictures_as_are_to_blame():
-    (problem,) = size_problems(entries(mill=4, river=12, race=2, font=5))
+    (problem,) = size_problems(entries(mill=4, river=12, race=2, font=5), BUDGET)
 
     assert (problem.code, problem.severity) == ("CB-EPUB-21", Severity.WARNING)
     assert problem.message == "the EPUB has 23.0 MB, more than 20 MB"
@@ -172,7 +175,7 @@ def test_an_epub_over_its_budget_names_as_few_pictures_as_are_to_blame():
 
 
 def test_without_pictures_the_fonts_are_to_blame():
-    (problem,) = size_problems(entries(font=25))
+    (problem,) = size_problems(entries(font=25), BUDGET)
 
     assert "fewer fonts" in problem.hint
 
@@ -181,3 +184,10 @@ def test_the_check_of_a_finished_epub_weighs_it(epub):
     heavy = changed(epub, "images/photo.jpg", b"", picture("RGB", (9, 9), "JPEG") + bytes(21_000_000))
 
     assert [(problem.code, "photo" in problem.hint) for problem in check_epub(heavy)] == [("CB-EPUB-21", True)]
+    assert check_epub(heavy, max_mb=22) == ()
+
+
+def test_an_edition_has_a_budget_of_its_own():
+    settings, _ = read_settings('title = "T"\n[editions.epub]\nmax_mb = 45\n', environ={})
+
+    assert {edition.name: edition.max_mb for edition in settings.editions}["epub"] == 45

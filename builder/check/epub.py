@@ -29,7 +29,7 @@ _XML = (".xhtml", ".opf", ".ncx", ".svg", ".xml")
 _CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 
 
-def check_epub(data: bytes) -> tuple[Problem, ...]:
+def check_epub(data: bytes, max_mb: int = 20) -> tuple[Problem, ...]:
     """Doubt a finished EPUB.
 
     Shapes: places name files within the archive.
@@ -42,7 +42,7 @@ def check_epub(data: bytes) -> tuple[Problem, ...]:
             files = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         return (Problem("CB-EPUB-01", Place(), f"the file is not a whole archive: {error}"),)
-    problems = [*_container(entries, files), *size_problems(entries)]
+    problems = [*_container(entries, files), *size_problems(entries, max_mb * 1_000_000)]
     trees: dict[str, etree._Element] = {}
     for name, content in files.items():
         if name.endswith(_XML):

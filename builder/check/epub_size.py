@@ -6,12 +6,11 @@ from pathlib import PurePosixPath
 
 from builder.errors import Place, Problem, Severity
 
-_BUDGET = 20_000_000  # bytes; a telephone loads it in a moment, and it may go by mail
 _MEGABYTE = 1_000_000
 _MOST_NAMED = 5
 
 
-def size_problems(entries: Sequence[zipfile.ZipInfo], budget: int = _BUDGET) -> Iterator[Problem]:
+def size_problems(entries: Sequence[zipfile.ZipInfo], budget: int) -> Iterator[Problem]:
     """Doubt an EPUB that weighs more than it should.
 
     Units: bytes, as they are stored; megabytes of a million in what is said.

@@ -21,6 +21,7 @@ class Edition:
     back_references: bool = True  # entries of the bibliography say where they are cited
     chapters: tuple[str, ...] = ()  # the chapters that are in; empty: all
     pages_from: str = ""  # an EPUB's: the PDF edition whose pages it marks; empty: none
+    max_mb: int = 20  # an EPUB's: it should not weigh more
     isbn: str = ""  # of this edition alone: an ISBN names one form of a book
     finish: str = ""  # what its pages become: "booklet", "signatures-16", "press", …; empty: a file to read
     sheet: str = "A4"  # the sheet that the finish prints on

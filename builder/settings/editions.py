@@ -7,7 +7,7 @@ from typing import Any
 
 from builder.errors import Problem, nearest
 from builder.model import Edition
-from builder.settings.fields import ISBN, TEXT, TEXTS, TRUTH, Field, Table, choice, read_fields
+from builder.settings.fields import ISBN, TEXT, TEXTS, TRUTH, Field, Table, choice, count, read_fields
 from builder.settings.printing import FINISHES, printing_faults, read_printing, settled
 from builder.settings.ready import LOOKS, READY, with_ready
 
@@ -62,6 +62,7 @@ FIELDS: Mapping[str, Field] = {
     "back_references": TRUTH,
     "chapters": TEXTS,
     "pages_from": Field('the name of a PDF edition, or "" for none', _name_or_none),
+    "max_mb": count(1, 2000),
     "isbn": ISBN,
     "finish": choice(*FINISHES),
     "sheet": choice("A3", "A4", "SRA3", "SRA4", "letter", "legal", "tabloid"),
