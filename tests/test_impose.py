@@ -104,11 +104,10 @@ def test_a_produced_file_reads_in_order(scheme, binding, pages):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", FINISHES)
-def test_every_produced_file_reads_in_order(scheme):
+@pytest.mark.parametrize(("scheme", "binding"), WAYS)
+def test_every_produced_file_reads_in_order(scheme, binding):
     page = page_of(scheme)
     for pages in range(2, 201):
-        binding = "left" if pages % 3 else "right"
         imposed = impose(labelled(pages, (page.width, page.height)), Plan(scheme=scheme, binding=binding))
 
         assert without_blanks(read(printed(imposed.pdf), scheme, binding)) == list(range(1, pages + 1))
@@ -188,15 +187,18 @@ def test_marks_stand_outside_the_bleed_in_black_ink_only():
     assert all(values == [0, 0, 0, 1] for _, values in inks)
 
 
-def test_a_cover_apart_has_its_own_sheet_and_the_rest_reads_on():
-    for pages in (*range(5, 14), 22, 59, 60):
-        for binding in ("left", "right"):
-            imposed = impose(labelled(pages), Plan(binding=binding, cover_apart=True))
-            cover, inside = printed(imposed.cover_pdf), printed(imposed.pdf)
-            book = Job(cover.sides + inside.sides, inside.width, inside.height, inside.turns_over)
+@pytest.mark.parametrize("binding", ["left", "right"])
+@pytest.mark.parametrize(
+    "counts", [(*range(5, 14), 22, 59, 60), pytest.param(tuple(range(5, 201)), marks=pytest.mark.slow)]
+)
+def test_a_cover_apart_has_its_own_sheet_and_the_rest_reads_on(counts, binding):
+    for pages in counts:
+        imposed = impose(labelled(pages), Plan(binding=binding, cover_apart=True))
+        cover, inside = printed(imposed.cover_pdf), printed(imposed.pdf)
+        book = Job(cover.sides + inside.sides, inside.width, inside.height, inside.turns_over)
 
-            assert len(cover.sides) == 2
-            assert without_blanks(fold(book, binding)) == list(range(1, pages + 1))
+        assert len(cover.sides) == 2
+        assert without_blanks(fold(book, binding)) == list(range(1, pages + 1))
 
 
 def test_a_cover_apart_may_keep_two_last_pages():
@@ -316,6 +318,13 @@ def test_a_gathering_thicker_than_staples_is_doubted_and_one_beyond_any_stapler_
     assert impose(labelled(64), Plan()).problems == ()
     assert [problem.code for problem in impose(labelled(65), Plan()).problems] == ["CB-IMPOSE-06"]
     assert codes(labelled(2000), Plan()) == ["CB-IMPOSE-06"]
+
+
+def test_a_thick_cover_counts_for_the_staples():
+    thin, thick = (Plan(cover_apart=True, cover_mm=cover) for cover in (0.1, 0.3))
+
+    assert impose(labelled(64), thin).problems == ()
+    assert [problem.code for problem in impose(labelled(64), thick).problems] == ["CB-IMPOSE-06"]
 
 
 def test_many_blanks_in_the_last_signature_are_doubted():

@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 
 from builder import fonts, themes
+from builder.finish.parts import alone
 from builder.impose import Imposed, Words, instruction_sheet_html, words_of
 from builder.model import Matter, Printing, Section, Volume
 
@@ -27,7 +28,7 @@ def instruction_volume(volume: Volume, imposed: Imposed) -> Volume:
     families = [font.family for font in fonts.bundled() if font.family.casefold() in stylesheet.casefold()]
     page = _LETTER if edition.sheet in _LETTER_SHEETS else _A4
     return replace(
-        _alone(volume, "instructions", _section("instructions", words.say("title"), html, words.language)),
+        alone(volume, "instructions", [_section("instructions", words.say("title"), html, words.language)]),
         stylesheet=stylesheet,
         fonts=fonts.chosen(dict.fromkeys(families), fonts.available(Path(volume.root))),
         edition=replace(edition, name=f"{edition.name} instructions", paper=page, printing=Printing(), finish=""),
@@ -38,7 +39,7 @@ def notes_volume(volume: Volume, count: int) -> Volume:
     """Make a volume of ruled pages for notes."""
     words = words_of(volume.metadata.language)
     sections = [_section(f"fill-{n}", words.say("notes"), _ruled(volume, words), words.language) for n in range(count)]
-    return _alone(volume, "notes", *sections)
+    return alone(volume, "notes", sections)
 
 
 def _ruled(volume: Volume, words: Words) -> str:
@@ -49,8 +50,3 @@ def _ruled(volume: Volume, words: Words) -> str:
 
 def _section(name: str, title: str, html: str, language: str) -> Section:
     return Section(name, name.partition("-")[0], Matter.BACK, language, escape(title), title, title, html, start="next")
-
-
-def _alone(volume: Volume, name: str, *sections: Section) -> Volume:
-    edition = replace(volume.edition, name=f"{volume.edition.name} {name}", chapter_start="next")
-    return replace(volume, sections=sections, figures=(), tables=(), pictures=(), wrap=(), cover="", edition=edition)

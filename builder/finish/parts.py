@@ -1,10 +1,10 @@
 """What enters the finish of an edition, and what leaves it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from builder.errors import Problem
-from builder.model import PageMap, Volume
+from builder.model import PageMap, Section, Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,12 @@ class Bound:
     page_map: PageMap
     pdf: bytes
     problems: tuple[Problem, ...] = ()
+
+
+def alone(volume: Volume, name: str, sections: Sequence[Section]) -> Volume:
+    """Make a volume of a few pages that go with the book; its page map is kept under a name of its own."""
+    edition = replace(volume.edition, name=f"{volume.edition.name} {name}", chapter_start="next")
+    return replace(volume, sections=tuple(sections), figures=(), tables=(), wrap=(), edition=edition)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from builder.errors import BookError, Problem
-from builder.finish.parts import Bound, Finished, Order
-from builder.model import Edition, Section, Volume
+from builder.finish.parts import Bound, Finished, Order, alone
+from builder.model import Edition, Volume
 from builder.press import CoverOrder, Job, Wrap, check_press, cover_wrap, plan_cover, press
 
 _NAME = "cover"  # how its file ends
@@ -36,21 +36,15 @@ def _asked(volume: Volume, job: Job, pages: int) -> CoverOrder:
 
 
 def _panels(volume: Volume) -> Volume:
-    return _alone(volume, [section for section in volume.wrap if section.role != "spine"], "cover")
+    return alone(volume, "cover", [section for section in volume.wrap if section.role != "spine"])
 
 
 def _spine(volume: Volume, wrap: Wrap) -> Volume:
     size = min(wrap.spine_text_mm / 25.4 * 72 / _HEIGHT_OF_LETTERS, _TEXT_PT)
     widths = f":root {{ --spine: {wrap.spine_mm:.3f}mm; --spine-text: {size:.2f}pt }}\n"
-    spine = _alone(volume, [section for section in volume.wrap if section.role == "spine"], "spine")
+    spine = alone(volume, "spine", [section for section in volume.wrap if section.role == "spine"])
     paper = (round(wrap.spine_mm, 3), volume.edition.paper[1])
     return replace(spine, stylesheet=f"{spine.stylesheet}\n{widths}", edition=replace(spine.edition, paper=paper))
-
-
-def _alone(volume: Volume, sections: list[Section], name: str) -> Volume:
-    """Make a volume of a few pages that go with the book; its page map is kept under a name of its own."""
-    edition = replace(volume.edition, name=f"{volume.edition.name} {name}", chapter_start="next")
-    return replace(volume, sections=tuple(sections), figures=(), tables=(), wrap=(), edition=edition)
 
 
 def _refuse_overflow(panels: Bound, edition: Edition) -> None:

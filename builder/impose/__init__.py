@@ -142,7 +142,7 @@ def _gathering_doubts(plan: Plan, page: Format, pages: int) -> Iterator[Problem]
     if not FINISHES[plan.scheme].is_folded:
         return
     sheets = (FINISHES[plan.scheme].gathering or 2 * len(layout.sides)) // 4
-    thickness = 2 * sheets * plan.paper_mm  # folded, every sheet lies twice
+    thickness = 2 * (sheets * plan.paper_mm + (plan.cover_mm if plan.cover_apart else 0.0))  # every sheet lies twice
     if thickness > _THICK_MM + 0.001:
         severity = Severity.ERROR if thickness > _TOO_THICK_MM + 0.001 else Severity.WARNING
         message = f"{sheets} sheets folded together are {thickness:.1f} mm thick, and staples hold {_THICK_MM} mm"
