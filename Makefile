@@ -1,7 +1,7 @@
 # make book: build every edition of the book in this folder into dist/
 # make test: run every check; both set up what they need in .venv
 # make handbook: make the parts of docs/handbook that come from the code, and build it into dist/ (make book builds it too)
-# make bench BOOK=folder: measure the PDF of a book against one run of WeasyPrint over all of it
+# make bench BOOK=folder: measure the PDF of a book against other engines, and a generated book of 2,000 pages
 # make clean: take away what was made, but .venv
 
 PYTHON ?= python3
@@ -25,7 +25,9 @@ test: .venv/ready-for-tests
 	$(BIN)/python -m pytest
 
 bench: .venv/ready-for-books
+	$(PIP) --editable '.[bench]'
 	$(BIN)/python benchmarks/run.py $(or $(BOOK),.)
+	$(BIN)/python benchmarks/run.py --long
 
 clean:
 	rm -rf dist .chapbook .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

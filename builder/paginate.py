@@ -69,6 +69,8 @@ def _placements(volume: Volume, leaves: Mapping[str, Leaf], page_map: PageMap) -
         section.id: Placement(
             sides[section.id],
             tuple((name, page_map.folio(name)) for name in sorted(set(section.mentions)) if name in page_map.anchors),
+            # of a book that was never laid out: it will be laid out again with its numbers, and only then be painted
+            is_draft=not leaves and not page_map.anchors.keys() >= set(section.mentions),
         )
         for section in volume.sections
     }

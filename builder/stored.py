@@ -97,7 +97,7 @@ def page_map_from_json(text: str | bytes) -> PageMap:
     return PageMap(value["edition"], tuple(pages), value["anchors"])
 
 
-_MAPPED = ("index", "folio", "numbering", "section", "file", "line", "words", "offset", "block_offset")
+_MAPPED = ("index", "folio", "number", "numbering", "section", "file", "line", "words", "offset", "block_offset")
 
 
 def _page_row(page: LeafPage) -> dict[str, Any]:

@@ -128,14 +128,17 @@ class Workshop:
         missing = [row for row in range(len(keys)) if row not in found]
         made = make(missing) if missing else []
         for row, part in zip(missing, made, strict=True):
-            if not _has_errors(part):  # who wants to mend them should not be told of them again
+            if _is_final(part):
                 self.store.put(keys[row], pack(part))
             found[row] = part
         return [found[row] for row in range(len(keys))]
 
 
-def _has_errors(part: Leaf | Furniture) -> bool:
-    return isinstance(part, Leaf) and any(problem.severity is Severity.ERROR for problem in part.problems)
+def _is_final(part: Leaf | Furniture) -> bool:
+    """Tell what is worth keeping: no drafts, and no errors, which whoever mends them should not be told of again."""
+    if not isinstance(part, Leaf):
+        return True
+    return not part.placement.is_draft and all(problem.severity is not Severity.ERROR for problem in part.problems)
 
 
 def setting_key(volume: Volume) -> str:

@@ -157,3 +157,18 @@ def test_the_body_begins_on_a_right_hand_page_of_the_paper_in_every_edition():
     pagination = paginate(volume(front, body, chapter_start="next"), typesetter({"preface": 1, "a": 1}))
 
     assert [page.section for page in pagination.page_map.pages] == ["preface", "", "a"]
+
+
+def test_only_sections_whose_numbers_are_all_known_are_painted():
+    asked = []
+
+    def lay_out(wanted):
+        asked.append({section.id: placement.is_draft for section, placement in wanted})
+        return [Leaf(section.id, placement, b"", (LeafPage(anchors=(("x", 0, 0),)),)) for section, placement in wanted]
+
+    book = volume(section("a", mentions=("b#x",)), section("b"))
+    first = paginate(book, lay_out)
+    again = paginate(book, lay_out, first.page_map)
+
+    assert asked == [{"a": True, "b": False}, {"a": False}, {"a": False, "b": False}]
+    assert again.leaves == first.leaves

@@ -12,6 +12,7 @@ class Placement:
 
     side: str = "right"  # "right" or "left": the side of its first page
     folios: tuple[tuple[str, str], ...] = ()  # (mentioned anchor, folio), sorted
+    is_draft: bool = False  # page numbers are missing: what falls on which page is wanted, and no PDF yet
 
 
 @dataclass(frozen=True, slots=True)

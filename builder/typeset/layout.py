@@ -15,7 +15,8 @@ from builder.typeset.skin import dress, page_side_rules
 def typeset(section: Section, desk: Desk, placement: Placement) -> Leaf:
     """Lay out one section alone, without running heads and folios.
 
-    Shapes: a leaf of at least one page; internal links in its PDF are addresses of LINK_SCHEME.
+    Shapes: a leaf of at least one page; internal links in its PDF are addresses of LINK_SCHEME. A draft has no PDF and
+    no problems: it is laid out once more.
     Errors: none raised; what the engine could not do is in the leaf's problems.
     """
     weasyprint, volume = desk.weasyprint, desk.volume
@@ -28,6 +29,8 @@ def typeset(section: Section, desk: Desk, placement: Placement) -> Leaf:
                 counter_style=desk.counter_styles.copy(),
                 stylesheets=[desk.stylesheet, rules],
             )
+        if placement.is_draft:
+            return Leaf(section.id, placement, b"", read_pages(document, volume))
         # tagged, and with the output intent that PDF/A asks for; `bind` adds what makes the whole PDF/UA as well
         pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=section.id.encode())
     pages = read_pages(document, volume)
