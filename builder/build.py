@@ -35,6 +35,7 @@ __all__ = [
     "Workshop",
     "build",
     "check",
+    "chosen_editions",
     "file_name",
     "proof",
     "told",
@@ -62,7 +63,7 @@ def proof(request: BuildRequest, edition: str, progress: Progress, workshop: Wor
     progress(Step("reading the book"))
     book, found = load(request.root, request.environ)
     problems = [*found, *_release_faults(book, request.rigour)]
-    chosen = _chosen(book, (edition,), problems)
+    chosen = chosen_editions(book, (edition,), problems)
     volumes = _volumes(book, chosen, problems, workshop)
     _stop_at_errors(told(book, problems, request.rigour))
     volume = volumes[edition]
@@ -99,7 +100,7 @@ def _built(request: BuildRequest, progress: Progress, workshop: Workshop) -> Bui
     progress(Step("reading the book"))
     book, found = load(request.root, request.environ)
     problems = [*found, *_release_faults(book, request.rigour)]
-    chosen = _chosen(book, request.editions or (("pdf",) if request.handout else ()), problems)
+    chosen = chosen_editions(book, request.editions or (("pdf",) if request.handout else ()), problems)
     editions = tuple(edition.in_copies(request.copies) for edition in chosen)
     volumes = _volumes(book, editions, problems, workshop)
     _stop_at_errors(told(book, problems, request.rigour))
@@ -143,7 +144,11 @@ def _volumes(
     return volumes
 
 
-def _chosen(book: Book, names: Iterable[str], found: list[Problem]) -> tuple[Edition, ...]:
+def chosen_editions(book: Book, names: Iterable[str], found: Iterable[Problem]) -> tuple[Edition, ...]:
+    """Give the editions of these names; all of them if none is named.
+
+    Errors: BookError CB-BUILD-01 if there is none of a name, with what is wrong with the settings.
+    """
     editions = {edition.name: edition for edition in book.settings.editions}
     wanted = tuple(dict.fromkeys(names)) or tuple(editions)
     place, hint = Place("book/book.toml"), f"the editions are {', '.join(editions)}"

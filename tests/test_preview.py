@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -27,7 +28,7 @@ from builder.preview.rounds import Rounds
 from builder.preview.watch import is_of_the_book
 from builder.receipts import BuildRequest
 from builder.workshop import Workshop
-from tests.previewing import children, is_running, previewed
+from tests.previewing import COMMAND, children, is_running, previewed
 
 SETTINGS = """title = "The Mill"
 language = "en"
@@ -314,6 +315,35 @@ def test_a_port_that_is_taken_gives_way_to_the_next(preview, make_folder):
     with previewed(make_folder(), "--port", preview.port) as other:
         assert other.port > preview.port
         assert other.wait(lambda state: state["number"])["title"] == "The Mill"
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "code", "told"),
+    [
+        ({"book/book.toml": None}, (), 1, "CB-LOAD-01"),
+        ({"book/book.toml": SETTINGS}, ("--edition", "techer"), 2, "did you mean 'teacher'?"),
+    ],
+)
+def test_what_cannot_be_previewed_is_told_at_once(make_folder, files, words, code, told):
+    ended = subprocess.run([*COMMAND, make_folder(files), *words], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout) == (code, "")
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_folder_that_goes_and_comes_is_watched_again(make_folder):
+    root = make_folder({"styles/x.css": ""})
+    with previewed(root) as preview:
+        preview.whole()
+        (root / "chapters").rename(root / "elsewhere")
+        preview.wait(lambda state: state["stale"])
+        (root / "elsewhere").rename(root / "chapters")
+        back = preview.wait(lambda state: state["number"] and not state["stale"])
+        (root / ONE).write_text("# The Mill\n\nIt turns again.\n")
+        again = preview.wait(lambda state: any("It turns again." in page["words"] for page in state["pages"]))
+
+    assert again["number"] > back["number"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

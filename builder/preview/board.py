@@ -14,6 +14,8 @@ from builder.errors import Place, Problem, Severity
 from builder.preview.pages import Pages
 from builder.preview.reader import Reader
 
+_ORDER = tuple(Severity)
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -118,8 +120,8 @@ def as_row(state: State) -> dict[str, Any]:
 
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """Put errors before warnings, and each by its place."""
-    return sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.place, problem.code))
+    """Put errors first, then warnings, then notes, and each by its place."""
+    return sorted(problems, key=lambda problem: (_ORDER.index(problem.severity), problem.place, problem.code))
 
 
 def _problem(problem: Problem, pages: Pages) -> dict[str, Any]:

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 import uvicorn
 from starlette.applications import Starlette
 
+from builder.build import chosen_editions
+from builder.errors import BookError
+from builder.load import load
+from builder.load.project import require_project
 from builder.preview.app import Room, application
 from builder.preview.board import Board, State
 from builder.preview.editors import choose_editor
@@ -38,13 +42,25 @@ class PreviewRequest:
 def preview(request: PreviewRequest, opened: Callable[[str], None]) -> None:
     """Serve a preview until an interrupt, and call `opened` with its address when browsers may come.
 
-    Errors: none; a book that is wrong is shown with what is wrong.
+    Errors: BookError if there is no book, or no edition of a name that is asked for; a book that is wrong is shown with
+    what is wrong.
     """
     build = request.build
+    require_project(build.root)
+    if build.editions:
+        _require_editions(build)
     with Workshop(build.store, build.jobs) as workshop:
         workshop.prepare()  # while there is one thread and no open port: what is forked inherits both
         with _listening(request.port) as listener:
             asyncio.run(_serve(request, workshop, listener, opened))
+
+
+def _require_editions(build: BuildRequest) -> None:
+    try:
+        book, found = load(build.root, build.environ)
+    except BookError:  # settings that cannot be read: they are shown, and may be mended
+        return
+    chosen_editions(book, build.editions, found)
 
 
 async def _serve(

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from watchfiles import awatch
@@ -14,7 +15,17 @@ _GROUP_MS, _QUIET_MS = 300, 25
 _QUIET_ROOT_MS = 200  # folders come and go seldom
 _LEFT_BY_EDITORS = ("~", ".swp", ".swx", ".swo", ".tmp", ".DS_Store", ".pyc")
 
+_AGAIN_S = 0.5
+
 Told = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a folder is looked at."""
+
+    ending: asyncio.Event  # until this happens
+    polls: bool  # by reading it from time to time, where the system tells of no changes
 
 
 def is_of_the_book(root: Path, path: Path) -> bool:
@@ -33,6 +44,7 @@ async def watch(root: Path, told: Told, stopping: asyncio.Event) -> None:
     Units: seconds since the epoch, of the moment at which the save was noticed.
     """
     root = root.resolve()
+    polls = False
     while not stopping.is_set():
         folders = [root / name for name in FOLDERS if (root / name).is_dir()]
         ending = asyncio.Event()
@@ -42,22 +54,27 @@ async def watch(root: Path, told: Told, stopping: asyncio.Event) -> None:
             ending.set()
             told(when)
 
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_end_with(stopping, ending))
-            tasks.create_task(_look(root, [root], begin_again, ending))
-            if folders:
-                tasks.create_task(_look(root, folders, told, ending))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(_end_with(stopping, ending))
+                tasks.create_task(_look(root, [root], begin_again, Way(ending, polls)))
+                if folders:
+                    tasks.create_task(_look(root, folders, told, Way(ending, polls)))
+        except* OSError:  # the system watches no more files, or a folder has just gone: looking from time to time works
+            polls = True
+            await asyncio.sleep(_AGAIN_S)
 
 
-async def _look(root: Path, folders: Sequence[Path], told: Told, ending: asyncio.Event) -> None:
+async def _look(root: Path, folders: Sequence[Path], told: Told, way: Way) -> None:
     is_root = folders == [root]
     async for _ in awatch(
         *folders,
         watch_filter=lambda _, path: is_of_the_book(root, Path(path)),
         debounce=_GROUP_MS,
         step=_QUIET_ROOT_MS if is_root else _QUIET_MS,
-        stop_event=ending,
+        stop_event=way.ending,
         recursive=not is_root,
+        force_polling=way.polls or None,
     ):
         told(time.time())
 

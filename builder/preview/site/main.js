@@ -6,6 +6,7 @@ import { Pages } from './pages.js'
 import { order, PlaceBox } from './place.js'
 import { counted, showProblems, toggleProblems } from './problems.js'
 import { Reader } from './reader.js'
+import { listen } from './stream.js'
 
 const NARROW = matchMedia('(max-width: 60rem)').matches
 const KEPT = 'chapbook preview'
@@ -212,20 +213,14 @@ function wire() {
   writeHelp($('help-list'))
 }
 
-function listen() {
-  const events = new EventSource('/events')
-  events.addEventListener('state', event => {
-    const received = Date.now() / 1000
-    show({ ...JSON.parse(event.data), received })
-  })
-  events.addEventListener('step', event => { $('step').textContent = JSON.parse(event.data) })
-  events.addEventListener('open', () => document.body.classList.remove('ended'))
-  events.addEventListener('error', () => {
-    document.body.classList.add('ended')
-    say("The preview has ended; start 'chapbook preview' again")
-  })
-}
-
 arrangeView()
 wire()
-listen()
+listen({
+  state: show,
+  step: words => { $('step').textContent = words },
+  isThere: there => {
+    if (there && document.body.classList.contains('ended')) say('')
+    document.body.classList.toggle('ended', !there)
+    if (!there) say("The preview has ended; start 'chapbook preview' again")
+  },
+})

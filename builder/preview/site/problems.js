@@ -9,7 +9,7 @@ export function showProblems({ problems, stale }, { openPlace, goTo }) {
   panel.hidden = !problems.length
   document.getElementById('stale').hidden = !stale
   count.textContent = counted(problems)
-  panel.classList.toggle('errors', problems.some(each => each.severity === 'error'))
+  for (const name of ['error', 'warning']) panel.classList.toggle(`${name}s`, problems.some(each => each.severity === name))
   const focused = [...list.querySelectorAll('button')].indexOf(document.activeElement)
   list.replaceChildren(...problems.map(each => item(each, openPlace, goTo)))
   if (focused >= 0) (list.querySelectorAll('button')[focused] ?? toggle).focus()
@@ -24,7 +24,7 @@ export function toggleProblems() {
 }
 
 export function counted(problems) {
-  const words = ['error', 'warning'].map(name => [problems.filter(each => each.severity === name).length, name])
+  const words = ['error', 'warning', 'note'].map(name => [problems.filter(each => each.severity === name).length, name])
   return words.filter(([n]) => n).map(([n, name]) => `${n} ${name}${n === 1 ? '' : 's'}`).join(', ')
 }
 
