@@ -73,7 +73,7 @@ def test_the_parts_of_a_shelf_mark_are_named_in_the_language(language, mark):
 def test_russian_styles_print_the_archive_as_their_standard_has_it():
     assert cited("garf", "gost", "ru", locator="5", label="folio") == (
         "[Иванов, 1990, л. 5]",
-        "1. Иванов И. И. Докладная записка // ГАРФ. Ф. 9654. Оп. 10. Д. 112. 1990.",
+        "1. Иванов И. И. Докладная записка // ГАРФ. Ф. 9654. Оп. 10. Д. 112. 1990. 25 янв.",
     )
     assert cited("arda", "gost-numeric", "ru")[1].startswith("1. Arayış // ARDA. F. 28. Siy. 1. İş 65")
 
@@ -219,3 +219,17 @@ def test_the_day_comes_where_the_language_has_it(language, printed):
 
 def test_a_chapter_behind_a_year_is_no_date():
     assert cited("whole", "apa", "ru", locator="4", label="chapter")[0].endswith("2003, Глава 4)")
+
+
+def test_russian_notes_are_whole_once_then_say_where_they_were():
+    keys = (("garf", "folio"), ("garf", "folio"), ("whole", "page"), ("garf", "folio"), ("nw", "page"))
+    clusters = [Cluster((Cited(key, str(n), label),), Place("t.md", n)) for n, (key, label) in enumerate(keys, 1)]
+    made = format_citations([clusters], WORKS, Manner("gost-notes", "ru"))
+
+    assert [plain(text) for text in made.clusters] == [
+        "Иванов И. И. Докладная записка : докладная записка, 25 января 1990 г. // ГАРФ. Ф. 9654. Оп. 10. Д. 112. Л. 1.",
+        "Там же. Л. 2.",
+        "De Waal T., King M. Jr. Garden. P, 2003. С. 3.",
+        "Иванов И. И. Докладная записка. Л. 4.",
+        "Bakıda // Həyat. 1990. 23 янв. С. 5.",
+    ]

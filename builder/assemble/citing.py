@@ -99,7 +99,8 @@ def _become_note(mark: Element, html: str, words: tuple[Element, str]) -> None:
     before = text_before(mark).rstrip(" \n\u00a0")
     closing = _CLOSING.match(mark.tail or "")
     if closing:
-        before += closing[0]
+        # "Петров И." ends with a point of its own
+        before += closing[0][1:] if text_of(anchor).endswith(".") and closing[0][:1] == "." else closing[0]
         mark.tail = (mark.tail or "")[closing.end() :]
     set_text_before(mark, before)
     if not sentence:

@@ -16,19 +16,12 @@ _STYLES = {
     "chicago-notes-ibid": "chicago-notes-bibliography-subsequent-ibid",
     "chicago-shortened-notes": "chicago-shortened-notes-bibliography",
     "gost": "gost-r-7-0-5-2008",
+    "gost-notes": "gost-notes",
     "gost-numeric": "gost-r-7-0-5-2008-numeric",
     "harvard": "harvard-cite-them-right",
     "ieee": "ieee",
     "mhra": "mhra-notes",
     "mla": "modern-language-association",
-}
-_MENDED = {  # style: what is wrong in it, and what is right; NOTICE tells of these
-    # every locator was called a page: a chapter, a sheet of an archive's file
-    "gost-r-7-0-5-2008": (
-        '<text variable="locator" prefix=", с. "/>',
-        '<group prefix=", " delimiter=" "><label variable="locator" form="short" plural="never"/>'
-        '<text variable="locator"/></group>',
-    ),
 }
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
@@ -69,8 +62,7 @@ def find_style(style: str, place: Place) -> Style:
         hint = nearest(style, styles()) or f"styles that exist: {', '.join(styles())}; or give the path of a .csl file"
         raise BookError(Problem("CB-STYLE-01", place, f"no citation style is named {style!r}", hint, subject=style))
     csl = (files("builder") / "csl" / f"{official}.csl").read_text("utf-8")
-    wrong, right = _MENDED.get(official, ("", ""))
-    return _read_style(csl.replace(wrong, right) if wrong else csl, place)
+    return _read_style(csl, place)
 
 
 def _read_style(csl: str, place: Place) -> Style:
