@@ -72,7 +72,7 @@ def test_the_table_is_read():
     ("text", "code", "subject"),
     [
         ('conformance = "AA"', "CB-SET-04", "conformance"),
-        ('conformance = "WCAG 2.2 AAA"\ncertifier = "M"', "CB-SET-04", "conformance"),
+        ('conformance = "WCAG 2.2 AAA"\ncertifier = "M"', "CB-SET-04", "WCAG 2.2 AAA"),
         ('conformance = "WCAG 2.2 AA"', "CB-SET-03", "conformance"),
         ('report = "https://example.org/r"', "CB-SET-03", "report"),
         ('report = "reports/r.html"\ncertifier = "M"', "CB-SET-04", "report"),

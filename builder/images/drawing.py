@@ -73,11 +73,13 @@ def on_paper(content: bytes, title: str) -> bytes:
     root = etree.fromstring(clean_drawing(content))
     x, y, width, height = (number for number in _NUMBER.findall(root.get("viewBox", "")))
     sides = {"x": x, "y": y, "width": width, "height": height, "fill": "#fff"}
-    root.insert(0, etree.Element(f"{{{_SVG}}}rect", sides))
-    if root.find(f"{{{_SVG}}}title") is None and title:
+    named = root.find(f"{{{_SVG}}}title")
+    if named is None and title:
         named = etree.Element(f"{{{_SVG}}}title")
         named.text = title
+    if named is not None:
         root.insert(0, named)
+    root.insert(0 if named is None else 1, etree.Element(f"{{{_SVG}}}rect", sides))
     return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
 
 
