@@ -496,3 +496,11 @@ def test_a_cover_is_stale_when_the_book_has_grown():
 @pytest.mark.parametrize("before", [saved(book()), b"not a PDF"])
 def test_a_file_that_is_no_cover_of_ours_is_not_doubted(before: bytes):
     assert stale_cover(before, cover_of(100), Place()) == ()
+
+
+def test_the_last_leaf_has_a_back():
+    with Pdf.open(io.BytesIO(press(saved(book(pages=5)), SHOP))) as opened:
+        assert len(opened.pages) == 6
+        assert opened.pages[5].obj.TrimBox == opened.pages[4].obj.TrimBox
+    with Pdf.open(io.BytesIO(press(saved(book(pages=1)), replace(SHOP, is_cover=True)))) as opened:
+        assert len(opened.pages) == 1

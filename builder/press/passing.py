@@ -59,7 +59,8 @@ class Job:
 def press(pdf: bytes, job: Job) -> bytes:
     """Make the PDF that a print shop gets.
 
-    Shapes: the same pages; every page's trim box lies in its bleed box, and that in its media box.
+    Shapes: the same pages, and an empty one after an odd number of them; every page's trim box lies in its bleed box,
+    and that in its media box.
     Errors: BookError CB-PRESS-01 if the PDF cannot be opened or has no pages, -03 where a page has less bleed than
     the shop asks, CB-SHOP-02 if the colour profile is missing. The same book gives the same bytes.
     Source: ISO 15930-7 (PDF/X-4).
@@ -70,6 +71,8 @@ def press(pdf: bytes, job: Job) -> bytes:
         _refuse_short_bleed(book, trims, job)
         _forget_the_screen(book)
         blacken(book)
+        if len(book.pages) % 2 and not job.is_cover:
+            trims.append(_add_back(book, trims[-1]))
         for index, (page, trim) in enumerate(zip(book.pages, trims, strict=True)):
             is_right = (index % 2 == 0) == (job.binding == "left")
             _draw_marks(page, trim, _set_boxes(page, trim, is_right, job), job)
@@ -150,6 +153,14 @@ def _forget_the_screen(book: Pdf) -> None:
         for key in (*keys, "/Group") if is_form else keys:
             if key in thing:
                 del thing[key]
+
+
+def _add_back(book: Pdf, trim: Box) -> Box:
+    """Add the empty back of a last leaf: shops print leaves, and count them."""
+    media = [float(number) for number in book.pages[-1].mediabox]
+    blank = Dictionary(Type=Name.Page, MediaBox=Array(media), TrimBox=Array([*trim]), Resources=Dictionary())
+    book.pages.append(Page(book.make_indirect(blank)))
+    return trim
 
 
 def _set_boxes(page: Page, trim: Box, is_right: bool, job: Job) -> Box:
