@@ -171,3 +171,15 @@ def test_a_book_of_one_page_is_not_folded(tmp_path: Path):
 
     assert "CB-IMPOSE-02" in [problem["code"] for problem in json.loads(run.stdout)["problems"]]
     assert not list((root / "dist").glob("*.pdf"))
+
+
+@pytest.mark.parametrize(("css", "codes"), [("", ["CB-PRESS-25"]), ("hr { margin: 0 -30mm; width: 200mm }", [])])
+def test_bleed_that_nothing_uses_is_told(tmp_path: Path, css: str, codes: list[str]):
+    table = 'sheet = "SRA4"\nstyles = ["own.css"]\n[editions.booklet.print]\nbleed = 3\n'
+    root = project(tmp_path, SETTINGS + table)
+    (root / "styles").mkdir()
+    (root / "styles" / "own.css").write_text(f"/**/ {css}", "utf-8")
+    (root / "chapters" / "one.md").write_text("# One\n\n---\n\n" + "A page of words. " * 900, "utf-8")
+    run = CliRunner().invoke(chapbook, ["build", str(root), "--edition", "booklet", "--json"])
+
+    assert [row["code"] for row in json.loads(run.stdout)["problems"] if row["code"] == "CB-PRESS-25"] == codes

@@ -1,9 +1,11 @@
 """For the printer and the stapler: a bound edition enters, sheets to fold or cut leave, with the words for them."""
 
+from builder.errors import Problem
 from builder.finish.leaves import instruction_volume, notes_volume
 from builder.finish.parts import Bound, Finished, Order
 from builder.impose import Plan, blanks_of, impose, insert_pages, instructions, trial_sheet
 from builder.model import Edition
+from builder.press import unused_bleed
 
 
 def on_sheets(bound: Bound, order: Order) -> Finished:
@@ -18,7 +20,15 @@ def on_sheets(bound: Bound, order: Order) -> Finished:
     beside = [("instructions", sheet.pdf), ("trial", trial_sheet(plan, imposed.format))]
     beside += [("cover", imposed.cover_pdf)] if imposed.cover_pdf else []
     steps = instructions(imposed, edition.printing.copies, language)
-    return Finished(imposed.pdf, (*imposed.problems, *sheet.problems), steps, tuple(beside))
+    problems = (*imposed.problems, *sheet.problems, *_doubts(bound))
+    return Finished(imposed.pdf, problems, steps, tuple(beside))
+
+
+def _doubts(bound: Bound) -> tuple[Problem, ...]:
+    edition = bound.volume.edition
+    if not edition.printing.bleed_mm or edition.printing.creep:  # creep needs bleed, whatever is printed there
+        return ()
+    return unused_bleed(bound.pdf, edition.printing.bleed_mm, edition.place)
 
 
 def _filled(bound: Bound, plan: Plan, order: Order) -> bytes:

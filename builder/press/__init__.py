@@ -1,7 +1,7 @@
 """Press: a bound PDF and a print shop enter, the PDF that the shop asks for leaves, and what it would refuse."""
 
 from builder.isbn import barcode_svg, check_isbn
-from builder.press.checking import check_press
+from builder.press.checking import check_press, unused_bleed
 from builder.press.colours import Colour, inks
 from builder.press.cover import CoverOrder, Wrap, cover_wrap, plan_cover, stale_cover
 from builder.press.greys import grey
@@ -33,4 +33,5 @@ __all__ = [
     "shop_names",
     "stale_cover",
     "trim_boxes",
+    "unused_bleed",
 ]

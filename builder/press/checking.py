@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Dictionary, Page, Pdf
 
-from builder.errors import Problem, Severity
+from builder.errors import Place, Problem, Severity
 from builder.marks import MM, Box
 from builder.press.painting import painted
-from builder.press.paints import Paint
+from builder.press.paints import Opacity, Paint
 from builder.press.passing import Job, bleed_of, open_pdf, trim_boxes
 from builder.press.pictures import heaviest_ink
 from builder.press.rules import RULES, Sheet, is_ink
@@ -29,22 +29,38 @@ def check_press(pdf: bytes, job: Job) -> tuple[Problem, ...]:
         does_bleed = False
         for number, (page, trim) in enumerate(zip(book.pages, trims, strict=True), 1):
             sheet = Sheet(number, len(book.pages), trim, tuple(painted(page)), job)
-            does_bleed |= any(
-                is_ink(paint) and not _holds(trim, paint.box) for paint in sheet.paints("fill", "picture")
-            )
+            does_bleed |= any(_bleeds(paint, trim) for paint in sheet.painted)
             found += _boxes(page, sheet, trims[0])
             found += _screen(page, sheet)
             found += _fonts(page, sheet)
             for rule in RULES:
                 found += rule(sheet)
             found += _picture_ink(sheet)
-    return tuple(dict.fromkeys(found if does_bleed else [*found, _nothing_bleeds(job)]))
+    return tuple(dict.fromkeys(found if does_bleed else [*found, _nothing_bleeds(job.shop.bleed_mm, job.place)]))
 
 
-def _nothing_bleeds(job: Job) -> Problem:
-    message = f"nothing in the book reaches its edges, but {job.shop.bleed_mm:g} mm of bleed are asked for"
+def unused_bleed(pdf: bytes, bleed_mm: float, place: Place) -> tuple[Problem, ...]:
+    """Tell whether bleed is asked for in a book of which nothing reaches the edges.
+
+    Errors: BookError CB-PRESS-01 if the PDF cannot be opened.
+    """
+    with open_pdf(pdf, place) as book:
+        pages = zip(book.pages, trim_boxes(book), strict=True)
+        if any(_bleeds(paint, trim) for page, trim in pages for paint in painted(page)):
+            return ()
+    return (_nothing_bleeds(bleed_mm, place),)
+
+
+def _bleeds(paint: Paint | Opacity, trim: Box) -> bool:
+    if not isinstance(paint, Paint) or paint.kind not in ("fill", "picture"):
+        return False
+    return is_ink(paint) and not _holds(trim, paint.box)
+
+
+def _nothing_bleeds(bleed_mm: float, place: Place) -> Problem:
+    message = f"nothing in the book reaches its edges, but {bleed_mm:g} mm of bleed are asked for"
     hint = "silence this if the shop wants bleed all the same"
-    return Problem("CB-PRESS-25", job.place, message, hint, Severity.WARNING)
+    return Problem("CB-PRESS-25", place, message, hint, Severity.WARNING)
 
 
 def _file(book: Pdf, job: Job) -> Iterator[Problem]:
