@@ -134,6 +134,23 @@ def test_every_mistake_of_a_ledger_is_told_at_its_line_in_one_go(tmp_path, folde
     ]
 
 
+@pytest.mark.parametrize("alt", ["IMG_1234", "photo", "The picture", "wheel.jpg", "An image 3", "Фото", "şəkil 2"])
+def test_an_alternative_text_that_says_nothing_is_a_warning(tmp_path, folder, alt):
+    (folder / "a.png").write_bytes(small_png())
+
+    _, (problem,) = read_ledger(f'[one]\nfile = "a.png"\nalt = "{alt}"\n{OWED}', tmp_path)
+
+    assert (problem.code, problem.place.line, problem.severity) == ("CB-PIC-22", 3, Severity.WARNING)
+    assert problem.subject == "alt"
+
+
+@pytest.mark.parametrize("alt", ["a", "Picture of a wheel in the snow.", "Map of the harbour", "Photographers at work"])
+def test_an_alternative_text_that_says_something_is_not_doubted(tmp_path, folder, alt):
+    (folder / "a.png").write_bytes(small_png())
+
+    assert read_ledger(f'[one]\nfile = "a.png"\nalt = "{alt}"\n{OWED}', tmp_path)[1] == ()
+
+
 def test_a_misspelt_key_and_file_hint_at_the_nearest(tmp_path, folder):
     (folder / "bridge.png").write_bytes(small_png())
     text = f'[one]\nfile = "brigde.png"\nalt = "a"\nlicense = "l"\n{OWED}'

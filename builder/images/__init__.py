@@ -7,6 +7,7 @@ from builder.images.ledger import LEDGER, read_ledger
 from builder.images.lines import key_lines
 from builder.images.screen import Limits, cover_raster, for_layout, for_screen
 from builder.images.separating import separate_tree, separated_picture
+from builder.images.words import says_nothing
 
 __all__ = [
     "LEDGER",
@@ -18,6 +19,7 @@ __all__ = [
     "for_screen",
     "key_lines",
     "read_ledger",
+    "says_nothing",
     "separate_tree",
     "separated_css",
     "separated_picture",

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from builder.errors import BookError, Place, Problem, nearest
+from builder.errors import BookError, Place, Problem, Severity, nearest
 from builder.images.files import Facts, Fault, picture_facts
 from builder.images.lines import key_lines, parse_rows
+from builder.images.words import says_nothing
 from builder.model import Picture
 
 LEDGER = "book/pictures.toml"
@@ -40,6 +41,10 @@ class _Row:
     def object_to(self, number: int, name: str, message: str, hint: str) -> None:
         subject = name if name in self.values else self.key
         self.problems.append(Problem(f"CB-PIC-{number:02}", self.place(name), message, hint, subject=subject))
+
+    def soften(self) -> None:
+        """Make the last objection a warning."""
+        self.problems[-1] = replace(self.problems[-1], severity=Severity.WARNING)
 
     def is_text(self, name: str) -> bool:
         """Tell what is left out or empty from what is no text at all, which is told elsewhere."""
@@ -113,6 +118,9 @@ def _check_what_is_owed(row: _Row) -> None:
     if not has_alt and not is_decorative and row.is_text("alt"):
         hint = 'say in alt = "…" what the picture shows, or decorative = true if it says nothing'
         row.object_to(5, "alt", f"the picture {row.key!r} has no alternative text", hint)
+    if says_nothing(row.text("alt")):
+        row.object_to(22, "alt", f"'alt' does not say what the picture {row.key!r} shows", "say what is seen")
+        row.soften()
     if has_alt and is_decorative:
         row.object_to(17, "decorative", f"the picture {row.key!r} is decorative and described", "keep one of the two")
     for name, hint in _OWED.items():

@@ -12,6 +12,7 @@ from lxml import etree
 
 from builder.contrast import faint_colours
 from builder.errors import Place, Problem, Severity
+from builder.images import says_nothing
 from builder.model import Volume
 from builder.pack.measuring import HEADINGS, MATH, SVG, Measured, Opened, is_drawing, is_named, measure
 from builder.pack.sources import source_of
@@ -40,7 +41,7 @@ def _at_home(volume: Volume, problem: Problem) -> Problem:
 
 def _undescribed(volume: Volume) -> Iterator[Problem]:
     for picture in volume.pictures:  # 1.1.1
-        if not picture.alt and not picture.decorative:
+        if (not picture.alt or says_nothing(picture.alt)) and not picture.decorative:
             fact = f"the picture {picture.key!r} is not described"
             cure = 'say in alt = "…" what it shows, or decorative = true if it says nothing'
             yield Problem("CB-ACCESS-02", picture.place, fact, cure, Severity.WARNING, subject=picture.key)
