@@ -172,7 +172,7 @@ def _command(name: str, above: click.Context) -> str:
 
 
 def _plain(words: str) -> str:
-    words = re.sub(r"\s*\[(?:default: )?\(?dynamic\)?\]|\s*\[x>=1\]", "", " ".join(words.split()))
+    words = re.sub(r"\s*\[[\d.]*<?=?x[<>]=[\d.]+\]|; [\d.]+<=x<=[\d.]+", "", " ".join(words.split()))
     return words.replace("[", "(").replace("]", ")") or "."
 
 
@@ -189,7 +189,14 @@ def _codes() -> str:
 
 
 def _said(words: str) -> str:
-    """Write a sentence of the table of codes as it is, whatever signs it holds."""
+    """Write a sentence of the table of codes: what is to be typed, in quotes there, as code, and all else as it is."""
+    parts = re.split(r"(?<!\w)'([^'\n]{1,70})'(?!\w)|(?<!\S)(--[a-z-]+)", words)
+    return "".join(_part(part, number % 3) for number, part in enumerate(parts) if part)
+
+
+def _part(words: str, kind: int) -> str:
+    if kind:
+        return f"``{_quoted(words)}``" if "`" not in words else f"`` {_quoted(words)} ``"
     words = re.sub(r"([\\`*_\[\]<>@|~^])", r"\\\1", words)
     return _quoted(re.sub(r"\{(?=[#.\w…])", r"\\{", words))
 
