@@ -177,3 +177,11 @@ def test_a_cover_opens_as_its_book_does(tmp_path: Path, binding: str, first: str
     cover = root / "dist/small-press-cover.pdf"
 
     assert min(("back", "front"), key=lambda panel: left_of(panel, cover)) == first
+
+
+def test_a_book_of_one_page_has_a_cover_without_words_on_its_spine(tmp_path: Path):
+    root = project(tmp_path, **{"chapters/one.md": "# One\n\nA line.\n"})
+
+    assert told(root) == [("CB-PRESS-25", "warning")]
+    assert len(pypdf.PdfReader(root / "dist" / "small-press.pdf").pages) == 2
+    assert pypdf.PdfReader(root / "dist" / "small-press-cover.pdf").pages[0].extract_text().count("Small") == 1

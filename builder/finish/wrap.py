@@ -20,9 +20,10 @@ def wrapped(bound: Bound, job: Job, order: Order) -> Finished:
     volume = bound.volume
     asked = _asked(volume, replace(job, is_cover=True, pages=()), len(bound.page_map.pages))
     wrap = plan_cover(volume.edition.paper, asked)
-    front_and_back, spine = (order.typeset(part) for part in (_panels(volume), _spine(volume, wrap)))
+    front_and_back = order.typeset(_panels(volume))
+    spine = order.typeset(_spine(volume, wrap)).pdf if wrap.spine_text_mm else b""
     _refuse_overflow(front_and_back, volume.edition)
-    sheet = cover_wrap(front_and_back.pdf, wrap, spine.pdf if wrap.spine_text_mm else b"")
+    sheet = cover_wrap(front_and_back.pdf, wrap, spine)
     cover_job = replace(asked.job, folds=wrap.folds)
     cover = press(sheet, cover_job)
     problems = (*front_and_back.problems, *check_press(cover, cover_job))
