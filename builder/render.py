@@ -1,5 +1,6 @@
 """Render: a chapter's source enters, its galley leaves: Jinja decides what is said, Markdown says it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from builder.expand import expand
 from builder.languages import language
 from builder.markdown import to_galley_html
 from builder.model import Book, Edition, Galley, Matter, Source
+from builder.settings.fields import LANGUAGES
 
 ROLES = (
     "chapter",
@@ -110,12 +112,18 @@ def _parsed(text: str, file: str) -> Mapping[str, object]:
     return {str(key): value for key, value in keys.items()}
 
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
 def _faults(key: str, value: object, file: str, lines: list[str]) -> list[Problem]:
     number = next((n for n, line in enumerate(lines, 1) if line.lstrip().startswith(f"{key}:")), 1)
     place = Place(file, number)
     if key not in _KEYS:
         hint = nearest(key, _KEYS) or f"the keys are {', '.join(_KEYS)}"
         return [Problem("CB-HEAD-12", place, f"a chapter has no setting '{key}'", hint, subject=key)]
+    if key == "language" and not _LANGUAGE.fullmatch(str(value)):
+        hint = f"write language: {LANGUAGES.get(str(value).lower(), 'en')}"
+        return [Problem("CB-HEAD-13", place, f"'{value}' is not a language tag", hint, subject=str(value))]
     if not isinstance(value, _KEYS[key]):
         wanted = "true or false" if _KEYS[key] is bool else "a text"
         return [Problem("CB-HEAD-13", place, f"'{key}' is not {wanted}", f"write '{key}:' and {wanted}", subject=key)]

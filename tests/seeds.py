@@ -190,7 +190,10 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("division by zero", river("{{ year }}", "{{ year / 0 }}"), TWO, 6, ""),
     Mistake("unclosed comment", river("::: note", "{# todo\n\n::: note"), TWO, 9, "#}"),
     Mistake("attribute of book misspelt", river("{{ year }}", "{{ book.titel }}"), TWO, 6, "title"),
+    Mistake("curly quotes in Jinja", river("::: note", "{{ cite(“lee1990”) }}\n\n::: note"), TWO, 9, "straight"),
+    Mistake("a tag of another language", river("{% endfor %}", "{% elseif %}\n{% endfor %}"), TWO, 7, "elif"),
     # directives
+    Mistake("a directive indented", river("::: note Mark", "    ::: note Mark"), TWO, 9, "margin"),
     Mistake("unclosed directive", river("The box.\n:::\n", "The box.\n"), TWO, 9, "close it"),
     Mistake("unknown directive", river("::: note Mark", "::: nota Mark"), TWO, 9, "note"),
     Mistake("figure without key", mill("::: figure wheel {#fig-wheel}", "::: figure {#fig-wheel}"), ONE, 7, ""),
@@ -233,7 +236,10 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("control characters", river("Water runs", "Water\x07 runs"), TWO, 3, ""),
     Mistake("a letter that no font has", river("Water runs", "Water 龍 runs"), TWO, 3, "font"),
     Mistake("an empty chapter", {TWO: ""}, TWO, 1, "write"),
+    Mistake("a link to a name that is not given", river("Water runs", "[Water][w] runs"), TWO, 3, "", is_warning=True),
+    Mistake("a heading without words", river("::: note", "##\n\n::: note"), TWO, 9, "write"),
     # front matter
+    Mistake("a language written out", {WORDS: swap(GLOSSARY, "ary\n", "ary\nlanguage: russian\n")}, WORDS, 3, "ru"),
     Mistake("front matter with a misspelt key", {WORDS: swap(GLOSSARY, "role:", "rol:")}, WORDS, 2, "role"),
     Mistake(
         "front matter with a tab",
@@ -323,6 +329,8 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake("settings in UTF-16", {TOML: SETTINGS.encode("utf-16")}, TOML, 1, "UTF-8"),
     Mistake("an unknown font", settings("language", 'fonts = ["Vollkron"]\nlanguage'), TOML, 3, "Vollkorn"),
+    Mistake("true with a capital", settings("styles =", "page_references = True\nstyles ="), TOML, 8, "= true"),
+    Mistake("an edition with capitals", settings("[editions.pdf]", "[editions.My Book]\n[editions.pdf]"), TOML, 7, ""),
     # encodings
     Mistake("windows-1251", {TWO: "# Река\n\nВода течёт.\n".encode("cp1251")}, TWO, 1, "UTF-8"),
     Mistake("UTF-16", {TWO: RIVER.encode("utf-16")}, TWO, 1, "UTF-8"),
@@ -388,6 +396,11 @@ MISTAKES: tuple[Mistake, ...] = (
         "save",
     ),
     Mistake("a style that is not there", css("h2 { background: url(missing.png); }\n"), CSS, 1, ""),
+    Mistake("a comment in styles open", css("/* note\np { color: #222; }\n"), CSS, 1, "*/"),
+    Mistake("two properties in one", css("p { color: red font-size: 9pt; }\n"), CSS, 1, "';'", is_warning=True),
+    Mistake(
+        "an unknown selector", css("h2 { color: #222; }\np:hoover { color: #222; }\n"), CSS, 2, "", is_warning=True
+    ),
     # files
     Mistake("a chapter that is a folder", {TWO: folder}, TWO, 0, "file"),
     Mistake("a chapter outside the project", {TWO: link("/etc/hostname")}, TWO, 0, "copy"),

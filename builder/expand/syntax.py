@@ -14,6 +14,13 @@ _TAGS = (*_BLOCKS, "elif", "else", "include", "import", "from", "do", *(f"end{na
 _AS_THEY_ARE = "to print braces as they are, put them between '{% raw %}' and '{% endraw %}'"
 
 
+_SIGNS = {  # what Jinja says of a sign that it cannot read
+    "end of comment": "close the comment with '#}'",
+    **{f"unexpected char {quote!r}": "use straight quotes within braces" for quote in "“”„«»‘’"},
+    **{f"unexpected char {quote!r}": "close the text with the quotation mark that it begins with" for quote in "\"'"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Stumble:
     """Where the reading of a template ended, in words of its author."""
@@ -28,17 +35,15 @@ def stumble(said: str, line: int, text: str, filters: Iterable[str]) -> Stumble:
     text = _RAW.sub(lambda raw: re.sub(r"[^\n]", " ", raw[0]), text)
     unknown = re.search(r"unknown tag '(\w+)'", said)
     missing = re.search(r"no (filter|test) named '(\w+)'", said)
-    if "end of comment" in said:
-        return Stumble(line, _told(said), "close the comment with '#}'")
     if missing:
         return Stumble(line, _told(said), nearest(missing[2], filters) or "take it out")
+    if hint := next((hint for words, hint in _SIGNS.items() if words in said), ""):
+        return Stumble(line, _told(said), hint)
     if halved := _half_closed(text, line):
         return halved
     if "end of template" in said and (opened := _still_open(text)):
         return _unclosed(*opened[-1])
-    if unknown:
-        return _unknown_tag(unknown[1], line, _still_open(text, line))
-    return Stumble(line, _told(said), _AS_THEY_ARE)
+    return _unknown_tag(unknown[1], line, text) if unknown else Stumble(line, _told(said), _AS_THEY_ARE)
 
 
 def _told(said: str) -> str:
@@ -49,7 +54,8 @@ def _unclosed(name: str, line: int) -> Stumble:
     return Stumble(line, f"'{{% {name} %}}' is not closed", f"close it with a line '{{% end{name} %}}'")
 
 
-def _unknown_tag(name: str, line: int, opened: list[tuple[str, int]]) -> Stumble:
+def _unknown_tag(name: str, line: int, text: str) -> Stumble:
+    opened = _still_open(text, line)
     block = name.removeprefix("end")
     if name in _TAGS and opened and name.startswith("end"):
         inner, begun = opened[-1]

@@ -26,6 +26,8 @@ def leading_out(root: Path, file: str, css: str) -> Iterator[Problem]:
 
 def _loose_braces(file: str, css: str) -> Iterator[Problem]:
     """Find the outermost rule that is not closed, and each brace that closes nothing."""
+    if (start := css.find("/*")) >= 0:  # whole comments are blank here
+        yield Problem("CB-CSS-06", _place(file, css, start), "this comment is not closed", "close it with '*/'")
     opened: list[int] = []
     bare = re.sub(r"\"[^\"\n]*\"|'[^'\n]*'", lambda text: " " * len(text[0]), css)
     for match in re.finditer("[{}]", bare):
@@ -42,7 +44,7 @@ def _loose_braces(file: str, css: str) -> Iterator[Problem]:
 
 def _without_disguise(css: str) -> str:
     """Blank comments and read escapes, so that `u\\72l(` is seen; lines stay where they are."""
-    blank = re.sub(r"/\*.*?(\*/|\Z)", lambda match: re.sub(r"[^\n]", " ", match[0]), css, flags=re.DOTALL)
+    blank = re.sub(r"/\*.*?\*/", lambda match: re.sub(r"[^\n]", " ", match[0]), css, flags=re.DOTALL)
     return re.sub(r"\\([0-9a-fA-F]{1,6})[ \t]?|\\([^\n])", _unescaped, blank)
 
 

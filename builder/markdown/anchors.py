@@ -142,7 +142,9 @@ def _check_headings(book: Register) -> None:
     before = 1
     for heading in book.headings:
         if not heading.text:
-            book.findings.error_at("CB-HEAD-01", heading.place, "this heading has no text", "", "#")
+            book.findings.error_at(
+                "CB-HEAD-01", heading.place, "this heading has no text", "write it, or delete the line", "#"
+            )
         if heading.level > before + 1:
             message = f"a heading of level {heading.level} follows one of level {before}"
             book.findings.error_at(

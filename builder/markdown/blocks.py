@@ -8,6 +8,7 @@ from builder.markdown.findings import Findings, findings_of
 from builder.markdown.slips import check_fences, check_rows
 
 _CAPTION = "Table: "
+_BESIDE = "put it directly before or after its table, whose second line has a stroke for every column"
 _DASHES = ("-- ", "— ", "– ")
 _QUOTING = ("epigraph", "verse")
 
@@ -106,7 +107,7 @@ def _caption_tables(tokens: list[Token], findings: Findings) -> list[Token]:
             index += 1
         else:
             findings.warn(
-                "CB-TABLE-01", (caption[0].map or [0])[0], "no table stands next to this caption", "", "Table:"
+                "CB-TABLE-01", (caption[0].map or [0])[0], "no table stands next to this caption", _BESIDE, "Table:"
             )
             arranged += caption
     return arranged

@@ -57,15 +57,17 @@ def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     colons, told = opening.groups()
-    findings = findings_of(state.env)
+    findings, closing = findings_of(state.env), start
     if len(colons) < len(_COLONS):
         hint = f"write {_COLONS} {told}"
         findings.error("CB-DIR-10", start, "a directive begins with three colons", hint, subject=colons)
         colons = _COLONS
     if not told:
         hint = "a longer line of colons holds shorter ones: '::::' around ':::'"
+        if (indented := _indented(state, start)) is not None:
+            start, hint = indented, "begin this line at the margin: what is indented by four and more is code"
         findings.error("CB-DIR-02", start, "this line of colons closes nothing", hint, subject=colons)
-        state.line = start + 1
+        state.line = closing + 1
         return True
     close = _closing_line(state, start, end, len(colons))
     if close is None:
@@ -74,6 +76,12 @@ def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     _read(state, told, start, end if close is None else close)
     state.line = end if close is None else close + 1
     return True
+
+
+def _indented(state: StateBlock, end: int) -> int | None:
+    """Find the line above that would open a directive, were it not indented like code."""
+    lines = range(end - 1, -1, -1)
+    return next((n for n in lines if state.is_code_block(n) and _OPENING.fullmatch(_line(state, n))), None)
 
 
 def _short_of_a_colon(line: str) -> re.Match[str] | None:

@@ -11,7 +11,7 @@ from builder.markdown.findings import Findings
 
 _MARGIN = re.compile(r"(?:[ \t]*>)*[ \t]*")
 # "](" of a link around a link; "] (" between a link and its address
-_LOOSE_LINK = re.compile(r"\]\(|\] \((?:https?://|#|[\w./-]+\.md\b)")
+_LOOSE_LINK = re.compile(r"\]\(|\]\[|\] \((?:https?://|#|[\w./-]+\.md\b)")
 
 
 def check_rows(state: StateCore, findings: Findings) -> None:

@@ -125,9 +125,12 @@ _SAID_BEFORE = {"CB-PRINT-02": {"CB-FONT-10"}}  # what layout has told already, 
 
 def _pages(book: Pdf, job: Job) -> Iterator[Page]:
     read = read_pages(book, job.first, len(job.leaf.pages))
+    last = Place(job.file)
     for number, (facts, seen) in enumerate(zip(job.leaf.pages, read, strict=True), 1):
-        place = Place(facts.file or job.file, facts.line)
+        # what goes on from the page before may have no line of its own here
+        place = Place(facts.file or job.file, facts.line) if facts.line else last
         blocks = tuple(replace(block, file=block.file or job.file) for block in facts.set_blocks)
+        last = next((Place(b.file, b.line) for b in reversed(blocks) if b.line and not b.is_note), place)
         yield Page(number, seen.size, seen.marks, blocks, facts.area, place, seen.bleed)
 
 

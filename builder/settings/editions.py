@@ -125,7 +125,8 @@ def _tables(table: Table) -> tuple[dict[str, Table], list[Problem]]:
             message = (
                 f"edition {name!r} must be named in small letters a-z, digits and hyphens: files are named after it"
             )
-            problems.append(Problem("CB-SET-04", place, message, subject=name))
+            hint = f"write [editions.{'-'.join(re.findall('[a-z0-9]+', name.lower())) or 'mine'}]"
+            problems.append(Problem("CB-SET-04", place, message, hint, subject=name))
         else:
             tables[name] = table.inner("editions", name)
     return tables, problems

@@ -74,7 +74,9 @@ def _suited(key: str, value: Any, form: str) -> str:
         return f'write {key} = "{tag}"'
     is_word = isinstance(value, str) and value.lower() != value.upper()  # examples of numbers are not what was meant
     near = nearest(value, known) if is_word else ""
-    return near or (f'as in {key} = "{known[0]}"' if known else "")
+    if isinstance(value, str) and form.startswith("a list"):
+        return f'write {key} = ["{value}"]'
+    return near or (f'as in {key} = "{known[0]}"' if known else f"write {key} = 2026-01-20" if "day" in form else "")
 
 
 # the names that are written where a tag is asked for

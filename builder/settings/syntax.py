@@ -43,6 +43,8 @@ def _explained(reason: str, written: str) -> tuple[str, str]:
         return "curly quotes cannot enclose a text here", f'use straight quotes: {key} = "…"'
     if reason.startswith("Invalid value") and value:
         bare = value.strip("\"'")[:40]
+        if value.lower() in ("true", "false"):
+            return f"{value!r} is not a value", f"write {key} = {value.lower()}"
         return f"{value[:40]!r} is not a value", f'put text in straight quotes: {key} = "{bare}"'
     for pattern, message, hint in _KNOWN:
         if re.search(pattern, reason):

@@ -7,7 +7,6 @@ here, late, and nowhere else.
 import hashlib
 import logging
 import os
-import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
@@ -17,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from builder import fonts
-from builder.errors import BookError, Place, Problem, Severity, nearest
+from builder.errors import BookError, Place, Problem, Severity
 from builder.images import Separation, for_layout, separated_picture, separation
 from builder.model import Picture, Volume
+from builder.typeset.complaints import stylesheet_problem
 from builder.typeset.repairs import keep_notes_with_their_calls, let_spaces_hang_at_line_ends
 from builder.typeset.spacing import justify_as_drawn
 from builder.typeset.steps import take_whole_lines
@@ -66,7 +66,7 @@ def set_up(volume: Volume) -> Desk:
             url_fetcher=fetcher,
             base_url="book:",
         )
-    problems = tuple(_stylesheet_problem(line, volume.stylesheet) for line in lines)
+    problems = tuple(stylesheet_problem(line, volume.stylesheet) for line in lines)
     failed = [problem for problem in problems if problem.severity is Severity.ERROR]
     if failed:
         raise BookError(*failed)
@@ -156,38 +156,3 @@ def _printed(picture: Picture, volume: Volume, inks: Separation | None) -> tuple
     if hashlib.sha256(content).hexdigest() != picture.sha256:  # what is kept under its key would be wrong
         raise ValueError("the picture was changed while the book was made: build it again")
     return separated_picture(content, picture.media_type, inks) if inks else for_layout(content, picture.media_type)
-
-
-_UNKNOWN_PROPERTY = re.compile(r"Ignored .([\w-]+):.*unknown property")
-_CSS_LINE = re.compile(r"at (\d+):(\d+)")
-_SHEET = re.compile(r"^/\* (styles/\S+\.css) \*/$")
-
-
-def _stylesheet_problem(message: str, stylesheet: str) -> Problem:
-    if message.startswith("Font-face"):
-        return Problem(
-            "CB-FONT-11", Place(), f"a font cannot be loaded: {message}", "use whole static TTF or OTF files"
-        )
-    found = _CSS_LINE.search(message)
-    place = _sheet_place(stylesheet, int(found[1]), int(found[2])) if found else Place()
-    fact = _CSS_LINE.sub("", message).replace(" :", ":").replace("`", "'").strip(" .")
-    hint = "the layout engine does not know this; leave it out, or keep it in a sheet of an EPUB edition"
-    if unknown := _UNKNOWN_PROPERTY.search(message):
-        hint = _known_property(unknown[1]) or hint
-    return Problem("CB-CSS-02", place, fact[:1].lower() + fact[1:], hint, Severity.WARNING)
-
-
-def _known_property(name: str) -> str:
-    from weasyprint.css.properties import KNOWN_PROPERTIES
-
-    return nearest(name, KNOWN_PROPERTIES)
-
-
-def _sheet_place(stylesheet: str, line: int, column: int) -> Place:
-    """Find the author's sheet in the joined stylesheet, where each begins with a comment that names it."""
-    lines = stylesheet.splitlines()[:line]
-    for back, text in enumerate(reversed(lines)):
-        sheet = _SHEET.match(text)
-        if sheet:
-            return Place(sheet[1], back, column)
-    return Place("", 0, 0)
