@@ -36,7 +36,7 @@ licence = "CC BY 4.0"
 
 def wheel():
     target = io.BytesIO()
-    Image.new("RGB", (40, 30), "grey").save(target, "PNG")
+    Image.new("RGB", (1200, 900), "grey").save(target, "PNG")
     return target.getvalue()
 
 
