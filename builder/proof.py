@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.bind import bind
-from builder.check import check_pdf
+from builder.check import check_pdf, check_promises, check_syntax
 from builder.errors import BookError, Problem
 from builder.finish import Bound, Order, finish
 from builder.heads import name_pages_of_notes
@@ -99,10 +99,11 @@ def _doubts(bound: Bound, parts: Sequence[tuple[Leaf, Furniture]], workshop: Wor
     survey = survey_sections(volume, parts, page_map, store)
     shares = [survey.missing[number :: workshop.jobs] for number in range(workshop.jobs)]
     tasks: list[Task] = [(inspect, (bound.pdf, [job for _, job in share])) for share in shares if share]
-    checked, *looked_at = workshop.share([(check_pdf, (bound.pdf, *_bare(volume, page_map))), *tasks])
+    checks: list[Task] = [(check_syntax, (bound.pdf,)), (check_promises, (bound.pdf, *_bare(volume, page_map)))]
+    syntax, promises, *looked_at = workshop.share([*checks, *tasks])
     order = [key for share in shares for key, _ in share]
     seen = dict(zip(order, (problems for share in looked_at for problems in share), strict=True))
-    return (*checked, *settle(survey, [seen[key] for key, _ in survey.missing], page_map, store))
+    return (*syntax, *promises, *settle(survey, [seen[key] for key, _ in survey.missing], page_map, store))
 
 
 def _bare(volume: Volume, page_map: PageMap) -> tuple[Volume, PageMap]:

@@ -21,8 +21,7 @@ def write_whole(path: Path, data: bytes) -> None:
     Errors: BookError if the folder cannot be written or the disk is full.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        _replace(path, data, lasting=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         message = f"{path.name!r} cannot be written to {str(path.parent)!r}: {reason}"
@@ -30,14 +29,16 @@ def write_whole(path: Path, data: bytes) -> None:
         raise BookError(Problem("CB-STORE-01", Place(), message, hint)) from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, lasting: bool) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     # in the same folder: os.replace is whole only within one file system
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:  # even if the machine stops now
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).chmod(0o644)  # mkstemp makes files that only their owner reads
         Path(name).replace(path)
     except BaseException:
@@ -69,8 +70,9 @@ class Store:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep a result; a store that cannot be written keeps nothing and says nothing."""
-        with suppress(BookError):
-            write_whole(self._path(key), hashlib.sha256(data).digest() + data)
+        with suppress(OSError):
+            # one that the system lost is known by its digest, so nobody waits for the disk
+            _replace(self._path(key), hashlib.sha256(data).digest() + data, lasting=False)
 
     def trim(self) -> None:
         """Remove the results that were not used for longest, until the store is within its limit."""

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from multiprocessing import active_children
@@ -73,6 +74,19 @@ def left_over(root: Path) -> list[str]:
     return [path.name for path in root.rglob(".*") if path.is_file() and path.parent != stored] + [
         path.name for path in (root / "dist").glob("*")
     ]
+
+
+def temporary() -> set[str]:
+    folder = Path(tempfile.gettempdir())
+    return {path.name for pattern in ("chapbook-*", "weasyprint-*") for path in folder.glob(pattern)}
+
+
+def test_nothing_stays_in_the_temporary_folder(make_folder, tmp_path: Path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    build(BuildRequest(make_folder(), ("pdf",), jobs=2), silent)
+
+    assert temporary() == set()
 
 
 @pytest.mark.slow

@@ -2,7 +2,16 @@
 
 from builder.check.epub import check_epub
 from builder.check.epub_stores import check_shelf, check_store, store_names
-from builder.check.pdf import check_pdf
+from builder.check.pdf import check_pdf, check_promises, check_syntax
 from builder.check.ways import check_ways
 
-__all__ = ["check_epub", "check_pdf", "check_shelf", "check_store", "check_ways", "store_names"]
+__all__ = [
+    "check_epub",
+    "check_pdf",
+    "check_promises",
+    "check_shelf",
+    "check_store",
+    "check_syntax",
+    "check_ways",
+    "store_names",
+]

@@ -7,6 +7,7 @@ here, late, and nowhere else.
 import hashlib
 import logging
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
@@ -47,9 +48,18 @@ class Desk:
 def set_up(volume: Volume) -> Desk:
     """Prepare to lay out the sections of a volume.
 
-    Errors: BookError if Pango is not installed, or a font cannot be loaded.
+    Errors: BookError if Pango is not installed, a font cannot be loaded, or the temporary folder is full.
     """
     weasyprint = load_engine()
+    try:
+        return _set_up(volume, weasyprint)
+    except OSError as error:  # WeasyPrint 70 unpacks the fonts there
+        message = f"the fonts cannot be unpacked to {tempfile.gettempdir()!r}: {(error.strerror or str(error)).lower()}"
+        hint = "make room there, or name another folder in the variable TMPDIR"
+        raise BookError(Problem("CB-STORE-01", Place(), message, hint)) from None
+
+
+def _set_up(volume: Volume, weasyprint: Any) -> Desk:
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 

@@ -3,7 +3,9 @@
 import gc
 import os
 import pickle
+import shutil
 import signal
+import tempfile
 import traceback
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +14,7 @@ from importlib import import_module
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from threading import Thread
-from typing import Any
+from typing import Any, NoReturn
 
 from builder.errors import BookError
 from builder.model import Furnishing, Furniture, Leaf, Placement, Section, Volume
@@ -38,7 +40,7 @@ def work(pipe: Connection, later: tuple[str, ...]) -> None:
                 continue
             number, make, arguments = pipe.recv()
         except EOFError:  # the caller is gone
-            return
+            _leave(tempfile.gettempdir())
         try:
             answer: tuple[int, Any, Exception | None] = (number, make(*arguments), None)
         except Exception as error:
@@ -50,7 +52,9 @@ def work(pipe: Connection, later: tuple[str, ...]) -> None:
 
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_leave_with_the_caller, daemon=True).start()
+    folder = tempfile.tempdir = tempfile.mkdtemp(prefix="chapbook-")  # WeasyPrint 70 unpacks fonts and leaves them
+    signal.signal(signal.SIGTERM, lambda *_: _leave(folder))
+    Thread(target=_leave_with_the_caller, args=(folder,), daemon=True).start()
     with suppress(BookError):  # said again, to the caller, by the first task
         load_engine()
         share_styles_of_pages()
@@ -59,12 +63,18 @@ def _begin() -> None:
     gc.set_threshold(_COLLECT_EVERY)
 
 
-def _leave_with_the_caller() -> None:
+def _leave_with_the_caller(folder: str) -> None:
     """End when the caller was killed and could not say so."""
     caller = parent_process()
     if caller is not None:
         caller.join()
-        os._exit(1)
+        _leave(folder)
+
+
+def _leave(folder: str) -> NoReturn:
+    """End at once, and leave nothing in the temporary folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
 
 
 @lru_cache(maxsize=4)
