@@ -7,8 +7,9 @@ import re
 import pytest
 
 from builder.errors import BookError, Place
+from builder.load import load
 from builder.model import Cited, Cluster
-from builder.references import Manner, format_citations, read
+from builder.references import Manner, check_style, format_citations, read, styles
 from builder.references.archives import shelf_mark
 from builder.references.dates import read_date
 
@@ -233,3 +234,51 @@ def test_russian_notes_are_whole_once_then_say_where_they_were():
         "Иванов И. И. Докладная записка. Л. 4.",
         "Bakıda // Həyat. 1990. 23 янв. С. 5.",
     ]
+
+
+# Problems, all in one run
+
+
+def test_what_is_doubtful_of_sound_entries_is_told_beside_errors():
+    bib = (
+        "@book{comma, title={T}\n  year={2000}}\n"
+        "@boook{typ, titel={X}, publisher=nostring, date={20.01.1990}, doi={abc}, isbn={978-0-306-40615-8}}\n"
+        "@article{missing, title={Город}}\n"
+    )
+    with pytest.raises(BookError) as caught:
+        read({"a.bib": bib, "b.json": '[{"type": "book"}]'}, "en")
+
+    found = [(it.code, it.place.file, it.place.line) for it in caught.value.problems]
+    assert found == sorted(found, key=lambda row: (row[1], row[2], row[0]))
+    assert {code for code, *_ in found} == {
+        *("CB-BIB-04", "CB-BIB-06", "CB-BIB-10", "CB-BIB-11", "CB-BIB-12", "CB-BIB-15", "CB-BIB-17"),
+        *("CB-BIB-22", "CB-BIB-23", "CB-BIB-24"),
+    }
+
+
+CSL = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>A</title></info>{}</style>'
+CITATION = "<citation><layout>{}</layout></citation>"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "it is not XML"),
+        ("APA 7", "it is not XML"),
+        ("<style", "not well-formed XML"),
+        ("<html/>", "has <style> and <info>"),
+        (CSL.format(""), "no <citation> with a <layout>"),
+        (CSL.format(CITATION.format('<text macro="titel"/>') + '<macro name="title"/>'), "no macro 'titel'"),
+    ],
+)
+def test_a_style_that_would_print_nothing_is_refused(make_folder, text, said):
+    toml = 'title = "T"\ncitation_style = "own.csl"\n'
+    _, problems = load(make_folder({"book/book.toml": toml, "book/own.csl": text}), {})
+
+    assert [(it.code, it.place.file) for it in problems] == [("CB-STYLE-02", "book/own.csl")]
+    assert said in problems[0].message
+
+
+@pytest.mark.parametrize("style", styles())
+def test_every_style_of_ours_is_whole(style):
+    assert check_style(style, Place()) == ()

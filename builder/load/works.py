@@ -75,5 +75,12 @@ def _style(root: Path, style: str, place: Place) -> tuple[str, tuple[Problem, ..
     if fault:
         return _STANDARD_STYLE, (fault,)
     text, faults = read_text(root, file)
-    faults = faults or check_style(text, Place(file))
+    faults = faults or _no_xml(text, file) or check_style(text, Place(file))
     return _STANDARD_STYLE if faults else text, faults
+
+
+def _no_xml(text: str, file: str) -> tuple[Problem, ...]:
+    if text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return ()
+    hint = "styles are found at https://www.zotero.org/styles"
+    return (Problem("CB-STYLE-02", Place(file), "the citation style is not a CSL file: it is not XML", hint),)

@@ -32,13 +32,16 @@ def read_bibtex(texts: Mapping[str, str], language: str) -> Reading:
     doubts: list[Problem] = []
     for file, blocks in parsed.items():
         doubts += misspelt([block for block in blocks if isinstance(block, Entry)], strings, file)
-        problems += [problem for block in blocks for problem in faults_of(block, file)]
-        found += find_entries(blocks, file)
+        faults = {id(block): list(faults_of(block, file)) for block in blocks}
+        problems += [fault for found_here in faults.values() for fault in found_here]
+        found += find_entries([block for block in blocks if not faults[id(block)]], file)
     works = [it for it in found if it.key]
-    problems += [*_repeated_between_files(works), *_circles(found)]
-    if problems or not works:
-        return Reading((), tuple(problems))
-    return replace(_meanings(found, language), doubts=tuple(doubts))
+    problems += _repeated_between_files(works)
+    circles = list(_circles(found))
+    if circles or not works:
+        return Reading((), (*problems, *circles), tuple(doubts))
+    read = _meanings(found, language)  # of the sound entries, so that theirs is told too
+    return replace(read, problems=(*problems, *read.problems), doubts=tuple(doubts))
 
 
 def _blocks(text: str) -> list[Block]:

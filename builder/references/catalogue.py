@@ -76,7 +76,21 @@ def _read_style(csl: str, place: Place) -> Style:
     # pandoc 3.9 would fetch the parent of a dependent style from zotero.org, even with --sandbox
     for link in root.iterfind(f"{_CSL}info/{_CSL}link[@rel='independent-parent']"):
         return _parent_style(link.get("href", "").rsplit("/", 1)[-1], place)
+    _require_whole(root, place)
     return Style(csl, root.get("class") == "note")
+
+
+def _require_whole(root: ElementTree.Element, place: Place) -> None:
+    """Be sure that a style can print something: citeproc is silent about what it does not find."""
+    if root.find(f"{_CSL}citation/{_CSL}layout") is None:
+        message = "the citation style has no <citation> with a <layout>, so it prints nothing"
+        raise BookError(Problem("CB-STYLE-02", place, message, "download the style again"))
+    known = {macro.get("name", "") for macro in root.iterfind(f"{_CSL}macro")}
+    for called in sorted({element.get("macro", "") for element in root.iter() if element.get("macro")} - known):
+        hint = nearest(called, known) or "download the style again"
+        raise BookError(
+            Problem("CB-STYLE-02", place, f"the citation style has no macro {called!r}", hint, subject=called)
+        )
 
 
 def _parent_style(official: str, place: Place) -> Style:

@@ -15,7 +15,7 @@ def read(texts: Mapping[str, str], language: str) -> tuple[Bibliography, tuple[P
 
     Shapes: `texts` maps a file, relative to the project, to its text; `.bib` is BibLaTeX or BibTeX, `.json` is
     CSL-JSON. `language` (BCP 47) is that of works that name none. The problems are warnings.
-    Errors: BookError with every CB-BIB problem of all files.
+    Errors: BookError with every CB-BIB problem of all files, what is doubtful about the sound entries included.
     """
     bib = {file: text for file, text in texts.items() if file.lower().endswith(".bib")}
     json = {file: text for file, text in texts.items() if file.lower().endswith(".json")}
@@ -26,9 +26,10 @@ def read(texts: Mapping[str, str], language: str) -> tuple[Bibliography, tuple[P
     works = [it.work for it in written]
     problems = [*unknown, *from_bib.problems, *(problem for reading in from_json for problem in reading.problems)]
     problems += _repeated_keys(works)
+    doubts = (*from_bib.doubts, *lint(written))
     if problems:
-        raise BookError(*sorted(problems, key=lambda problem: (problem.place, problem.code)))
-    return Bibliography({work.key: work for work in works}), (*from_bib.doubts, *lint(written))
+        raise BookError(*sorted(dict.fromkeys((*problems, *doubts)), key=lambda problem: (problem.place, problem.code)))
+    return Bibliography({work.key: work for work in works}), doubts
 
 
 def _unknown_format(file: str) -> Problem:
