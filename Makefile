@@ -22,7 +22,7 @@ test: .venv/ready-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 bench: .venv/ready-for-books
 	$(PIP) --editable '.[bench]'
