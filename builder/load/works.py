@@ -7,7 +7,7 @@ from pathlib import Path
 from builder.errors import BookError, Place, Problem, nearest
 from builder.load.files import is_inside, list_files, read_text
 from builder.model import Bibliography, Settings
-from builder.references import check_groups, check_style, check_uncited, read
+from builder.references import check_groups, check_style, check_style_file, check_uncited, read
 from builder.settings import Table
 
 _DEFAULT = "book/references.bib"
@@ -75,12 +75,5 @@ def _style(root: Path, style: str, place: Place) -> tuple[str, tuple[Problem, ..
     if fault:
         return _STANDARD_STYLE, (fault,)
     text, faults = read_text(root, file)
-    faults = faults or _no_xml(text, file) or check_style(text, Place(file))
+    faults = faults or check_style_file(text, Place(file))
     return _STANDARD_STYLE if faults else text, faults
-
-
-def _no_xml(text: str, file: str) -> tuple[Problem, ...]:
-    if text.lstrip("\ufeff \t\r\n").startswith("<"):
-        return ()
-    hint = "styles are found at https://www.zotero.org/styles"
-    return (Problem("CB-STYLE-02", Place(file), "the citation style is not a CSL file: it is not XML", hint),)

@@ -3,7 +3,7 @@
 The one door to bibtexparser; pandoc's citeproc does the work.
 """
 
-from builder.references.catalogue import check_style, styles
+from builder.references.catalogue import check_style, check_style_file, styles
 from builder.references.citations import check_keys, check_uncited, check_unused, format_citations
 from builder.references.fragments import entry_id
 from builder.references.groups import check_groups
@@ -16,6 +16,7 @@ __all__ = [
     "check_groups",
     "check_keys",
     "check_style",
+    "check_style_file",
     "check_uncited",
     "check_unused",
     "citations_key",

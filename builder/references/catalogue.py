@@ -48,6 +48,14 @@ def check_style(style: str, place: Place) -> tuple[Problem, ...]:
     return ()
 
 
+def check_style_file(text: str, place: Place) -> tuple[Problem, ...]:
+    """Doubt the text of a CSL file of the book's own."""
+    if text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return check_style(text, place)
+    hint = "styles are found at https://www.zotero.org/styles"
+    return (Problem("CB-STYLE-02", place, "the citation style is not a CSL file: it is not XML", hint),)
+
+
 @cache  # a style is asked for by several, and its XML is long
 def find_style(style: str, place: Place) -> Style:
     """Find a style by its name, or take the text of a CSL file for it.
