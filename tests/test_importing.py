@@ -1,6 +1,7 @@
 """Import: what comes over from Word and from the web, and that nothing is lost without a word."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pypandoc
 import pytest
@@ -9,7 +10,7 @@ from PIL import Image
 
 from builder.build import check
 from builder.cli import chapbook
-from builder.errors import BookError
+from builder.errors import BookError, Severity
 from builder.importing import ImportRequest, import_document
 from builder.load import load
 from builder.render import render
@@ -43,6 +44,14 @@ def told(imported):
     return [(problem.code[-2:], problem.place.line) for problem in imported.problems]
 
 
+def faults(root):
+    return [problem for problem in check(root, {}) if problem.severity is not Severity.NOTE]
+
+
+def letters(text):
+    return "".join(letter for letter in text if letter.isalnum())
+
+
 def test_chapters_are_cut_at_the_highest_headings(bring):
     imported, files = bring(word(heading("One"), paragraph("a"), heading("Inner", 2), heading("Two"), paragraph("b")))
 
@@ -65,7 +74,7 @@ def test_a_document_of_many_kinds_becomes_a_book_that_builds(bring, tmp_path):
         "| A   | B   |\n|-----|-----|\n| 1   | 2   |\n\nTable: Counts\n\n[^1]: A note.\n"
     )
     assert 'title = "The Mill"\nauthors = ["Anna Berg"]\n' in files["book/book.toml"].decode()
-    assert check(tmp_path / "book", {}) == ()
+    assert faults(tmp_path / "book") == []
 
 
 def test_notes_come_over(bring):
@@ -88,7 +97,7 @@ def test_a_picture_gets_a_row_with_its_alternative_text_and_gaps_for_the_rest(br
     assert told(imported) == [("17", 2)]
     ledger = tmp_path / "book" / "book" / "pictures.toml"
     ledger.write_text(ledger.read_text("utf-8").replace('= ""', '= "own"'), "utf-8")
-    assert check(tmp_path / "book", {}) == ()
+    assert faults(tmp_path / "book") == []
 
 
 def test_one_picture_twice_is_one_file(bring):
@@ -299,3 +308,20 @@ def test_the_command_lists_files_losses_and_next_steps(tmp_path):
     assert "chapters/01-one.md" in ended.stdout
     assert "warning CB-IMPORT-17  book/pictures.toml:2" in ended.stderr
     assert "chapbook build" in ended.stdout
+
+
+STORIES = Path(__file__).parent.parent.parent / "shared" / "corpus" / "holmes" / "chapters"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not STORIES.is_dir(), reason="the stories are not beside this repository")
+def test_a_book_of_300_pages_comes_out_of_word_with_every_word(bring, tmp_path):
+    texts = [path.read_text("utf-8") for path in sorted(STORIES.glob("*.md"))]
+    pypandoc.convert_text("\n\n".join(texts), "docx", "markdown-citations", outputfile=str(tmp_path / "made.docx"))
+    imported, files = bring((tmp_path / "made.docx").read_bytes(), title="The Adventures")
+    chapters = [content.decode() for name, content in files.items() if name.startswith("chapters/")]
+
+    assert imported.problems == ()
+    assert [text.partition("\n")[0] for text in chapters] == [text.partition("\n")[0] for text in texts]
+    assert [letters(text) for text in chapters] == [letters(text) for text in texts]
+    assert faults(tmp_path / "book") == []

@@ -57,5 +57,6 @@ def _next_steps(folder: Path, imported: Imported) -> tuple[str, ...]:
         *go,
         *(("say in book/pictures.toml who made each picture, and by what right it is printed",) if fill else ()),
         "chapbook check      says what is wrong, and where",
+        "chapbook preview    shows its pages in a browser, and every save on them",
         "chapbook build      makes the PDF and the EPUB in dist/",
     )

@@ -68,6 +68,7 @@ def next_steps(folder: str, answers: Answers) -> tuple[str, ...]:
     return (
         *go,
         f"chapbook build      makes {', '.join(files[:-1])} and {files[-1]}",
+        "chapbook preview    shows its pages in a browser, and every save on them",
         "write your words over those in chapters/; more chapters are more files there",
         "put pictures into book/images/ and a row for each into book/pictures.toml",
         "chapbook check      says what is wrong, and where",
