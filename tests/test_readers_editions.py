@@ -16,8 +16,10 @@ from builder.load import load
 from builder.store import Store
 from tests import pdfs
 from tests.gates.verapdf import needs_javac, verapdf
+from tests.grid import printed_baselines
 from tests.page_facts import facts
 from tests.test_holmes import SETTINGS, STORIES
+from tests.test_pages_of_the_book import off_the_grid
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "tests/books/tiny"
@@ -99,6 +101,16 @@ def test_a_school_edition_is_grey_and_its_pictures_are_fine_enough(book):
 
     assert coloured(pdf) == []
     assert coarse(pdf) == []
+
+
+@pytest.mark.slow
+def test_lines_of_the_school_edition_are_level_on_facing_pages(flagship):
+    pdf = flagship["school"].read_bytes()
+    opens = {bookmark.title: bookmark.page for bookmark in pdfs.outline(pdf)}
+    pages = printed_baselines(pdf, "Vollkorn", 12.0)[opens["To the Reader"] : opens["Timeline"]]
+
+    assert len(pages) > 40
+    assert off_the_grid(pages, 18.0) == []
 
 
 @pytest.mark.slow
