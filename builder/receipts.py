@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,20 @@ def _inputs(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 @cache
+def libraries_key() -> str:
+    """Make the key of the libraries that a book is made with, by when they were installed; none of them is loaded.
+
+    A new Pango lays out otherwise: on Linux the system notes in one file when any of its libraries changes.
+    """
+    files = [Path(spec.origin) for name in _LIBRARIES if (spec := find_spec(name)) and spec.origin]
+    facts = [path.stat() for path in (*files, Path("/etc/ld.so.cache")) if path.is_file()]
+    return key_of([(each.st_size, each.st_mtime_ns) for each in facts])
+
+
+_LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "fontTools", "uharfbuzz", "pikepdf", "PIL", "jinja2", "markdown_it")
+
+
+@cache
 def builder_key() -> str:
     """Make the key of the builder itself: its code and its own fonts, styles and languages, by size and time."""
     folder = Path(__file__).parent
@@ -128,7 +143,7 @@ def builder_key() -> str:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     ]
-    return key_of(__version__, facts)
+    return key_of(__version__, libraries_key(), facts)
 
 
 def _digest(path: Path) -> str:

@@ -11,7 +11,7 @@ from builder import __version__
 from builder.errors import Severity
 from builder.images import separation
 from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
-from builder.receipts import Tally
+from builder.receipts import Tally, libraries_key
 from builder.store import Store, key_of
 from builder.stored import pack_furniture, pack_leaf, page_map_as_json, page_map_from_json, read_furniture, read_leaf
 from builder.typeset import Crew, Stopped, Task
@@ -155,11 +155,11 @@ def setting_key(volume: Volume) -> str:
 
 @cache
 def _builder_key() -> str:
-    """Make the key of the code that lays out; WeasyPrint is pinned by the version that this code was written for."""
+    """Make the key of the code that lays out, and of the libraries that it was written for."""
     folder = Path(__file__).parent
     parts = (sorted((folder / part).glob("*.py")) for part in ("typeset", "model", "images"))
     sources = [*(source for part in parts for source in part), folder / "characters.py", folder / "stored.py"]
-    return key_of(__version__, *(source.read_bytes() for source in sources))
+    return key_of(__version__, libraries_key(), *(source.read_bytes() for source in sources))
 
 
 def _page_map_key(volume: Volume) -> str:

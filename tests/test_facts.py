@@ -36,10 +36,14 @@ def words(count: int, letter: str = "w") -> str:
 def test_the_boxes_are_those_that_are_read():
     boxes = import_module("weasyprint.formatting_structure.boxes")
     layout = import_module("weasyprint.layout.replaced")
+    css = import_module("weasyprint.css")
+    pages = import_module("weasyprint.layout.page")
 
     assert {"TextBox", "LineBox", "TableRowGroupBox", "FootnoteAreaBox"} <= set(vars(boxes))
     assert callable(boxes.Box.border_box_y)
     assert callable(layout.replacedbox_layout)
+    assert callable(css.StyleFor._page_type_match)
+    assert pages.PageType._fields == ("side", "blank", "name", "index", "groups")
 
 
 def test_a_block_knows_its_height_on_the_page(desk: Desk):
