@@ -23,6 +23,7 @@ SHARED = {
     "CB-CSS-02": {"load", "typeset"},
     "CB-FONT-10": {"typeset", "preflight"},
     "CB-PDF-01": {"typeset", "check"},
+    "CB-STORE-01": {"store", "typeset"},  # a full disk, wherever it is met
     "CB-PIC-05": {"images", "rigour"},  # found by the one, weighed by the other
     "CB-PIC-06": {"images", "rigour"},
     "CB-PIC-20": {"load", "validate"},
