@@ -30,7 +30,7 @@ bench: .venv/ready-for-books
 	$(BIN)/python benchmarks/run.py --long
 
 clean:
-	rm -rf dist .chapbook .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf dist .chapbook docs/handbook/.chapbook .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 	find builder tests book -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready-for-books: pyproject.toml constraints.txt
