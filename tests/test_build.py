@@ -103,7 +103,7 @@ def notes_of_the_source():
 @pytest.mark.slow
 def test_every_edition_is_made_under_its_name_without_a_doubt(tiny):
     assert {file.edition: file.path.name for file in tiny.report.files} == FILES
-    assert tiny.report.problems == ()
+    assert {problem.severity for problem in tiny.report.problems} <= {Severity.NOTE}  # of looks
     assert all(file.size == len(tiny.files[file.edition]) for file in tiny.report.files)
 
 
