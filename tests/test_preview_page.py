@@ -94,8 +94,8 @@ def test_an_error_comes_and_goes_and_the_page_stays(sixty_pages):
     assert "1 error" in during["problems"]
     assert f"{file}:{seen['line']}" in during["problems"]
     assert (during["stale"], during["title"]) == (True, "✗ The Mill")
-    assert (during["folio"], during["look"]) == (seen["before"]["folio"], seen["before"]["look"])
-    assert (seen["rest"], seen["title"], seen["after"]["look"]) == (0, "The Mill", seen["before"]["look"])
+    assert (during["folio"], during["key"]) == (seen["before"]["folio"], seen["before"]["key"])
+    assert (seen["rest"], seen["title"], seen["after"]["key"]) == (0, "The Mill", seen["before"]["key"])
     assert seen["complaints"] == []
 
 

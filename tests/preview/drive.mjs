@@ -47,7 +47,7 @@ const view = () => page.evaluate(() => {
   const context = Object.assign(document.createElement('canvas'), { width: 300, height: 420 }).getContext('2d')
   context.drawImage(there.querySelector('img'), 0, 0, 300, 420)
   const look = context.getImageData(0, 0, 300, 420).data.reduce((sum, value, n) => (sum * 31 + value * (n % 7 + 1)) % 1e9, 7)
-  return { folio: document.getElementById('page').value, offset: Math.round(there.offsetTop - pane.scrollTop), look }
+  return { folio: document.getElementById('page').value, offset: Math.round(there.offsetTop - pane.scrollTop), look, key: new URL(there.querySelector('img').src).pathname }
 })
 
 // The word in the middle of a page's first block, so that an edit of it is seen in the window.
