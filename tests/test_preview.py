@@ -17,13 +17,13 @@ from PIL import Image, ImageChops
 
 from builder.build import build
 from builder.errors import Place
-from builder.model import Edition
+from builder.model import Edition, MappedPage, PageMap, PlacedBlock
 from builder.preview.board import Board, State
 from builder.preview.editors import choose_editor
 from builder.preview.edits import place_of_edit
 from builder.preview.images import PageImages
 from builder.preview.making import choose
-from builder.preview.pages import Pages, ShownPage
+from builder.preview.pages import Pages, Sheaf, ShownPage, show
 from builder.preview.rounds import Rounds
 from builder.preview.watch import is_of_the_book
 from builder.receipts import BuildRequest
@@ -411,6 +411,17 @@ def test_the_place_of_an_edit_is_its_first_line():
     assert place_of_edit(before, {"chapters/a.md": "", "book/book.toml": "y"}).file == "chapters/a.md"
     assert place_of_edit(before, dict(before)) == Place()
     assert place_of_edit({}, before) == Place()
+
+
+def test_places_are_measured_on_the_page_with_its_bleed():
+    block = PlacedBlock("a.md", 3, 20.0)
+    page_map = PageMap("press", (MappedPage(0, "1", "one", file="a.md", line=3, blocks=(block,)),), {"one": 0})
+    edition = Edition("press", "pdf", paper=(148.0, 210.0))
+    size = (154 * 72 / 25.4, 216 * 72 / 25.4)
+    (row,) = show(page_map, {"one": Sheaf("k", b"", b"", 1)}, size, edition).rows
+
+    assert [round(y * 25.4 / 72, 3) for y, _ in row.places] == [23.0]
+    assert row.key == "k-0"
 
 
 def test_a_line_is_on_the_page_where_its_block_begins():

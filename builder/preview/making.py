@@ -59,7 +59,8 @@ def print_pages(
     laid_out = lay_out(volume, workshop, progress)
     page_map, leaves = laid_out.pagination.page_map, laid_out.pagination.leaves
     sheaves = gather(leaves, laid_out.furniture)
-    pages = show(page_map, {leaf.id: sheaf for leaf, sheaf in zip(leaves, sheaves, strict=True)}, size_of(sheaves[0]))
+    by_section = {leaf.id: sheaf for leaf, sheaf in zip(leaves, sheaves, strict=True)}
+    pages = show(page_map, by_section, size_of(sheaves[0]), edition)
     contents = tuple((section.text_title, page_map.anchors[section.id]) for section in volume.sections)
     return Printed(pages, page_map, sheaves, contents, (*problems, *laid_out.pagination.problems))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from builder.errors import Place
-from builder.model import Furniture, Leaf, MappedPage, PageMap
+from builder.model import Edition, Furniture, Leaf, MappedPage, PageMap
 
 _POINTS_IN_MM = 72 / 25.4
 
@@ -58,11 +58,13 @@ def gather(leaves: Sequence[Leaf], furniture: Sequence[Furniture]) -> tuple[Shea
     return tuple(_sheaf(leaf, over) for leaf, over in zip(leaves, furniture, strict=True))
 
 
-def show(page_map: PageMap, sheaves: Mapping[str, Sheaf], size: tuple[float, float]) -> Pages:
+def show(page_map: PageMap, sheaves: Mapping[str, Sheaf], size: tuple[float, float], edition: Edition) -> Pages:
     """List the pages of an edition.
 
-    Shapes: `sheaves` by the id of their section.
+    Shapes: `sheaves` by the id of their section; `size` with the bleed, if there is any.
+    Units: points.
     """
+    bleed = max(0.0, (size[1] - edition.paper[1] * _POINTS_IN_MM) / 2)
     taken = dict.fromkeys(sheaves, 0)
     rows = []
     for page in page_map.pages:
@@ -70,13 +72,13 @@ def show(page_map: PageMap, sheaves: Mapping[str, Sheaf], size: tuple[float, flo
         if page.section:
             key = f"{sheaves[page.section].key}-{taken[page.section]}"
             taken[page.section] += 1
-        rows.append(ShownPage(key, page.folio, page.section, page.words, _places(page)))
+        rows.append(ShownPage(key, page.folio, page.section, page.words, _places(page, bleed)))
     return Pages(tuple(rows), *size)
 
 
-def _places(page: MappedPage) -> tuple[tuple[float, Place], ...]:
-    begun = [(block.y_mm * _POINTS_IN_MM, Place(block.file, block.line)) for block in page.blocks]
-    goes_on = [(0.0, Place(page.file, page.line))] if page.file and page.block_offset else []
+def _places(page: MappedPage, bleed: float) -> tuple[tuple[float, Place], ...]:
+    begun = [(bleed + block.y_mm * _POINTS_IN_MM, Place(block.file, block.line)) for block in page.blocks]
+    goes_on = [(bleed, Place(page.file, page.line))] if page.file and page.block_offset else []
     return tuple(sorted(goes_on + begun))
 
 

@@ -24,5 +24,8 @@ export function writeContents(list, { contents, pages }, goTo) {
 export function markContents(list, index) {
   const links = [...list.querySelectorAll('button')]
   const here = links.findLast(link => link.page <= index)
+  if (!here || here.ariaCurrent) return
   for (const link of links) link.ariaCurrent = link === here ? 'true' : null
+  const pane = list.parentElement
+  pane.scrollTop = here.offsetTop - pane.clientHeight / 2
 }

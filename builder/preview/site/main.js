@@ -56,7 +56,7 @@ async function show(next) {
   options($('reader-edition'), next.readerEditions, next.reader)
   $('edition-field').hidden = next.printedEditions.length < 2
   $('reader-edition-field').hidden = next.readerEditions.length < 2
-  writeContents($('contents-list'), next, goTo)
+  writeContents($('contents-list'), next, goToTitle)
   for (const each of next.problems) each.folio = each.page === null ? '' : next.pages[each.page].folio
   showProblems(next, { openPlace: problem => place.openPlace(problem), goTo })
   reader.show(next.epub, next.looks)
@@ -111,6 +111,11 @@ function goTo(index) {
   pages.go(index, { focus: true })
 }
 
+function goToTitle(index) {
+  if (NARROW) toggle('contents') // where it lies over the pages
+  goTo(index)
+}
+
 function options(select, names, chosen) {
   if ([...select.options].map(each => each.value).join() !== names.join())
     select.replaceChildren(...names.map(name => new Option(name)))
@@ -122,6 +127,7 @@ function arrangeView() {
   for (const name of ['contents', 'spreads', 'reader']) $(`show-${name}`).ariaPressed = String(view[name])
   $('follow').ariaPressed = String(view.follow)
   $('contents').hidden = !view.contents
+  markContents($('contents-list'), pages.current)
   $('reader').hidden = !view.reader
   $('zoom').value = view.zoom
   pages.setView(view)

@@ -69,6 +69,7 @@ export class PlaceBox {
     if (!this.pages.sees(this.index, y)) this.pages.go(this.index, { y })
     this.mark = this.pages.mark(this.index, y, Math.max(8, end - y), 'asked')
     if (!dialog.open) dialog.show()
+    lines.scrollTop = (lines.querySelector('mark')?.offsetTop ?? 0) - lines.clientHeight / 4
     this.#settle(y)
     lines.focus({ preventScroll: true })
   }

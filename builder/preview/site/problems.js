@@ -5,9 +5,9 @@ const panel = document.getElementById('problems')
 const count = document.getElementById('problems-count')
 const toggle = document.getElementById('show-problems')
 
-export function showProblems({ problems, stale }, { openPlace, goTo }) {
+export function showProblems({ problems, stale, pages }, { openPlace, goTo }) {
   panel.hidden = !problems.length
-  document.getElementById('stale').hidden = !stale
+  document.getElementById('stale').hidden = !stale || !pages.length
   count.textContent = counted(problems)
   for (const name of ['error', 'warning']) panel.classList.toggle(`${name}s`, problems.some(each => each.severity === name))
   const focused = [...list.querySelectorAll('button')].indexOf(document.activeElement)

@@ -21,6 +21,7 @@ export class Reader {
     this.looks = ''
     this.isLoaded = false
     this.kept = 0
+    this.row = null // of the page that was followed last
     frame.addEventListener('load', () => this.#loaded())
     select.addEventListener('change', () => this.open(select.value))
   }
@@ -30,21 +31,28 @@ export class Reader {
     if (this.select.options.length !== texts.length || texts.some((text, n) => !isOption(this.select.options[n], text)))
       this.select.replaceChildren(...texts.map(text => new Option(text.title, text.path)))
     if (!texts.length) return
-    const shown = texts.find(text => text.path === this.path)
-    if (!shown) return this.open(texts[0].path)
-    this.select.value = shown.path
-    if (looks !== this.looks) this.#reload()
-    else if (this.keys.get(shown.path) !== shown.key) this.#exchange(shown)
+    const isNew = looks !== this.looks
     this.looks = looks
+    const shown = texts.find(text => text.path === this.path)
+    if (!shown) return this.open((this.#textOf(this.row) ?? texts[0]).path, this.row?.folio)
+    this.select.value = shown.path
+    if (!this.isLoaded) return // what is on its way is the newest
+    if (isNew) this.#reload()
+    else if (this.keys.get(shown.path) !== shown.key) this.#exchange(shown)
   }
 
   // Show what stands on a page of the printed edition, if the EPUB has it.
   follow(row) {
-    const text = this.texts.find(each => each.id === row.section)
+    this.row = row
+    const text = this.#textOf(row)
     if (!text) return
     if (text.path !== this.path) return this.open(text.path, row.folio)
     this.folio = row.folio
     if (this.isLoaded) this.#scrollTo(row.folio)
+  }
+
+  #textOf(row) {
+    return row && this.texts.find(each => each.id === row.section)
   }
 
   open(path, folio = null) {
