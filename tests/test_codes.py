@@ -27,7 +27,6 @@ SHARED = {
     "CB-PIC-05": {"images", "rigour"},  # found by the one, weighed by the other
     "CB-PIC-06": {"images", "rigour"},
     "CB-PIC-20": {"load", "validate"},
-    "CB-STORE-01": {"store", "typeset"},  # a disk is full: for the files, or for what the layout engine puts aside
 }
 
 
