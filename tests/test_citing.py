@@ -333,3 +333,9 @@ def test_a_citation_that_prints_nothing_is_told_and_leaves_no_gap(problems_of, m
 def test_a_citation_in_a_block_of_html_is_told(problems_of):
     assert problems_of("X [@a].\n\n<p>And\n[see @b]</p>") == [("CB-CITE-18", 6)]
     assert problems_of('X [@a].\n\n<p>And {{ cite("b") }}, me@x.org [1]</p>') == []
+
+
+def test_the_lists_hold_nothing_empty_where_a_caption_cites(make_volume):
+    volume = make_volume(["# One\n\n| a |\n|---|\n| b |\n\nTable: Numbers [@a, 3] {#numbers}\n"])
+
+    assert [row.caption for row in volume.tables] == ["Numbers"]

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from builder.assemble.crediting import CreditLine
-from builder.assemble.trees import Element, append_html, inner, parse, set_text_before, span, take, text_before, text_of
+from builder.assemble.trees import (
+    Element,
+    append_html,
+    inner,
+    parse,
+    remove,
+    set_text_before,
+    span,
+    take,
+    text_before,
+    text_of,
+)
 from builder.model import Galley, Listed, Matter, Picture
 
 Labels = Mapping[str, str]
@@ -162,6 +173,8 @@ def plain_inline(caption: Element) -> str:
         if parent is not None:
             element.tail = None
             parent.remove(element)
+    for place in [it for it in copy.iter("span") if it.get("class") == "citation" and not len(it) and not it.text]:
+        remove(place)  # of a note that is gone: a label may hold nothing empty
     for element in copy.iter():
         take(element, "id", "data-line", "href", "data-cites")
         if element.tag == "a":
