@@ -232,7 +232,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake("an unclosed element", river("Water runs", "Water <em>runs"), TWO, 3, "em"),
     Mistake("an element closed twice", river("Water runs", "Water <b>runs</b></b>"), TWO, 3, "b"),
-    Mistake("a script", river("Water runs", "<script>alert(1)</script> Water runs"), TWO, 3, ""),
+    Mistake("a script", river("Water runs", "<script>alert(1)</script> Water runs"), TWO, 3, "programs"),
     Mistake("control characters", river("Water runs", "Water\x07 runs"), TWO, 3, ""),
     Mistake("a letter that no font has", river("Water runs", "Water 龍 runs"), TWO, 3, "font"),
     Mistake("an empty chapter", {TWO: ""}, TWO, 1, "write"),
