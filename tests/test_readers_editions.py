@@ -62,8 +62,8 @@ def coarse(pdf):
 
 @pytest.fixture(scope="module")
 def flagship(tmp_path_factory):
-    """Build the editions of the flagship for schools and in large print."""
-    request = BuildRequest(ROOT, ("school", "large-print"), tmp_path_factory.mktemp("dist"), jobs=2)
+    """Build the flagship for the screen, and its editions for schools and in large print."""
+    request = BuildRequest(ROOT, ("pdf", "school", "large-print"), tmp_path_factory.mktemp("dist"), jobs=2)
     return {file.edition: file.path for file in build(request, lambda _: None).files if file.pages}
 
 
@@ -115,9 +115,9 @@ def test_lines_of_the_school_edition_are_level_on_facing_pages(flagship):
 
 @pytest.mark.slow
 @needs_javac
-@pytest.mark.parametrize("edition", ["school", "large-print"])
+@pytest.mark.parametrize("edition", ["pdf", "school", "large-print"])
 @pytest.mark.parametrize("profile", ["PDFUA-1", "PDFA-2A"])
-def test_both_keep_the_standards(flagship, edition, profile):
+def test_all_keep_the_standards(flagship, edition, profile):
     assert verapdf(flagship[edition], profile).failures == ()
 
 
