@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from builder.build import BuildReport, BuildRequest, build, check
-from builder.errors import BookError, Severity
+from builder.errors import BookError, Problem, Severity
 from tests import pdfs
 from tests.gates.epub import epub_faults
 from tests.gates.epubcheck import epubcheck, needs_java
@@ -369,9 +369,14 @@ def test_warnings_can_be_silenced_for_a_file_and_errors_cannot(make_folder):
     ignore = '[ignore]\nCB-LOAD-04 = {file = "chapters/02-b.md", reason = "next year"}\n'
     files = {"book/book.toml": f'title = "X"\ncontents = ["01-mill"]\n{ignore}', "chapters/02-b.md": "# B"}
 
-    assert check(make_folder(files), {}) == ()
-    empty = check(make_folder({**files, "chapters/01-mill.md": ""}), {})
+    assert wrong_with(make_folder(files)) == []
+    empty = wrong_with(make_folder({**files, "chapters/01-mill.md": ""}))
     assert [(problem.code, problem.severity) for problem in empty] == [("CB-LOAD-10", Severity.ERROR)]
+
+
+def wrong_with(root: Path) -> list[Problem]:
+    """Check a book; that an edition was not built yet is no fault of it."""
+    return [problem for problem in check(root, {}) if problem.severity is not Severity.NOTE]
 
 
 def test_a_file_that_fails_its_check_is_kept_beside_the_last_good_one(make_folder, monkeypatch):
@@ -379,8 +384,8 @@ def test_a_file_that_fails_its_check_is_kept_beside_the_last_good_one(make_folde
     build(BuildRequest(root, ("epub",)), silent)
     good = (root / "dist/the-mill.epub").read_bytes()
     (root / "chapters/01-mill.md").write_text("# The Mill\n\nThe wheel stands.\n")
-    fault = replace(check(make_folder({"chapters/01-mill.md": ""}), {})[0], code="CB-EPUB-13")
-    monkeypatch.setattr("builder.check.check_epub", lambda _: (fault,))
+    fault = replace(wrong_with(make_folder({"chapters/01-mill.md": ""}))[0], code="CB-EPUB-13")
+    monkeypatch.setattr("builder.check.check_epub", lambda *_: (fault,))
     (root / "chapters/01-mill.md").write_text("# The Mill\n\nThe wheel stands.\n")
     with pytest.raises(BookError):
         build(BuildRequest(root, ("epub",)), silent)
