@@ -21,7 +21,7 @@ class Look:
     letter: float = 13.2  # how wide a letter is at most, on average
 
 
-IN_LARGE_PRINT = Look(LARGE, LARGE, 116, 17.6)
+IN_LARGE_PRINT = Look(LARGE, LARGE, 96, 17.6)
 
 
 def draw_january(january: Mapping[str, Any], look: Look = Look()) -> str:
