@@ -17,11 +17,11 @@ class Look:
 
     size: int = 28
     least: int = 27
-    row: int = 84
+    row: int = 70
     letter: float = 13.2  # how wide a letter is at most, on average
 
 
-IN_LARGE_PRINT = Look(LARGE, LARGE, 96, 17.6)
+IN_LARGE_PRINT = Look(LARGE, LARGE, 92, 17.6)
 
 
 def draw_january(january: Mapping[str, Any], look: Look = Look()) -> str:
@@ -64,7 +64,7 @@ def _days(day: Days, height: int, look: Look) -> list[str]:
 def _row(row: Mapping[str, Any], day: Days, night: float, told: tuple[int, Look]) -> tuple[list[str], str]:
     index, look = told
     top = HEAD + look.row * index
-    left, right, mark = _mark(row, day, top + look.row - 30)
+    left, right, mark = _mark(row, day, top + look.row - 22)
     ends = {"night": night - 10, "mark": right}.get(row.get("ends", ""))
     kind = Type(size=look.size, anchor="start" if ends is None else "end")
     width = round(len(row["words"]) * look.letter)
