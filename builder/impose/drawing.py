@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from builder.boxes import trim_boxes
 from builder.impose.plan import Format, Side, Slot
-from builder.impose.source import trim_boxes
 from builder.marks import MM, points
 from builder.markup import escape
 

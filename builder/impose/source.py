@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Page, Pdf
 
+from builder.boxes import box_of, trim_boxes
 from builder.errors import BookError, Place, Problem, Severity
 from builder.impose.plan import Format
 from builder.marks import MM, Box
@@ -49,18 +50,6 @@ def measure(book: Pdf, place: Place) -> tuple[Format, tuple[Problem, ...]]:
     return Format(round(width, 3), round(height, 3), bleed), tuple(_untrimmed(book, place))
 
 
-def trim_boxes(book: Pdf) -> list[Box]:
-    """Find the trimmed part of every page, in points.
-
-    A page without a trim box, such as a blank between chapters, has that of the pages whose paper is like its own.
-    """
-    known = {_box(page.mediabox): _box(page.obj.TrimBox) for page in reversed(book.pages) if "/TrimBox" in page.obj}
-    return [
-        _box(page.obj.TrimBox) if "/TrimBox" in page.obj else known.get(_box(page.mediabox), _box(page.mediabox))
-        for page in book.pages
-    ]
-
-
 def _counted(book: Pdf, place: Place) -> Iterator[Problem]:
     if len(book.pages) < 2:
         message = "the PDF has no pages" if not len(book.pages) else "the PDF has one page, and nothing to fold"
@@ -76,14 +65,9 @@ def _untrimmed(book: Pdf, place: Place) -> Iterator[Problem]:
 
 def _bleed_mm(page: Page, trim: Box) -> float:
     """Measure how much is printed beyond every edge of a page."""
-    printed = _box(page.obj.get("/BleedBox", page.mediabox))
+    printed = box_of(page.obj.get("/BleedBox", page.mediabox))
     beyond = (trim[0] - printed[0], trim[1] - printed[1], printed[2] - trim[2], printed[3] - trim[3])
     return max(0.0, round(min(beyond) / MM, 3))
-
-
-def _box(array: pikepdf.Object) -> Box:
-    x, y, right, top = (float(number) for number in array)
-    return min(x, right), min(y, top), max(x, right), max(y, top)
 
 
 def _size_mm(box: Box) -> tuple[float, float]:

@@ -161,5 +161,9 @@ def _key(job: Job, furniture: Furniture) -> str:
 @cache
 def _code_key() -> str:
     folder = Path(__file__).parent
-    sources = [*sorted(folder.glob("*.py")), *sorted((folder.parent / "press").glob("*.py"))]
+    sources = [
+        *sorted(folder.glob("*.py")),
+        *sorted((folder.parent / "press").glob("*.py")),
+        folder.parent / "boxes.py",
+    ]
     return key_of(__version__, *(source.read_bytes() for source in sources))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Page, Pdf
 
+from builder.boxes import trim_boxes
 from builder.marks import MM
 from builder.preflight.pages import Box, Mark
-from builder.press import Colour, Faces, Paint, inks, is_ink, painted, trim_boxes
+from builder.press import Colour, Faces, Paint, inks, is_ink, painted
 
 _NEUTRAL = 0.012  # red, green and blue that differ by less are grey
 

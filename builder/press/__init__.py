@@ -7,7 +7,7 @@ from builder.press.cover import CoverOrder, Wrap, cover_wrap, plan_cover, stale_
 from builder.press.greys import grey
 from builder.press.painting import Faces, painted
 from builder.press.paints import Paint
-from builder.press.passing import Job, press, trim_boxes
+from builder.press.passing import Job, press
 from builder.press.rules import is_ink
 from builder.shops import Shop, find_shop, shop_names
 
@@ -32,6 +32,5 @@ __all__ = [
     "press",
     "shop_names",
     "stale_cover",
-    "trim_boxes",
     "unused_bleed",
 ]

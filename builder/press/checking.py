@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Dictionary, Page, Pdf
 
+from builder.boxes import box_of, trim_boxes
 from builder.errors import Place, Problem, Severity
 from builder.marks import MM, Box
 from builder.press.painting import painted
 from builder.press.paints import Opacity, Paint
-from builder.press.passing import Job, bleed_of, open_pdf, trim_boxes
+from builder.press.passing import Job, bleed_of, open_pdf
 from builder.press.pictures import heaviest_ink
 from builder.press.rules import RULES, Sheet, is_ink
 
@@ -92,7 +93,7 @@ def _boxes(page: Page, sheet: Sheet, first: Box) -> Iterator[Problem]:
     if "/TrimBox" not in page.obj or "/BleedBox" not in page.obj:
         yield sheet.fault("CB-PRESS-16", "the trim box or the bleed box is missing", hint)
         return
-    bleed, media = (_box(page.obj[name]) for name in ("/BleedBox", "/MediaBox"))
+    bleed, media = (box_of(page.obj[name]) for name in ("/BleedBox", "/MediaBox"))
     if not _holds(bleed, sheet.trim) or not _holds(media, bleed):
         yield sheet.fault("CB-PRESS-16", "the trim box does not lie in the bleed box, and that in the media box", hint)
     if "/ArtBox" in page.obj:
@@ -134,11 +135,6 @@ def _picture_ink(sheet: Sheet) -> Iterator[Problem]:
             if load > limit + 3:  # lossy compression strays by a little
                 hint = f"convert the picture by the shop's profile, which keeps to {limit:g} %"
                 yield sheet.fault("CB-PRESS-13", f"the inks of a picture add up to {load:.0f} %", hint)
-
-
-def _box(array: pikepdf.Object) -> Box:
-    x, y, right, top = (float(number) for number in array)
-    return x, y, right, top
 
 
 def _holds(outer: Box, inner: Box) -> bool:

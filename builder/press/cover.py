@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from builder.boxes import trim_boxes
 from builder.errors import BookError, Place, Problem, Severity
 from builder.isbn import BARCODE_MM, check_isbn
 from builder.marks import MM, Box, points
-from builder.press.passing import Job, bleed_of, open_pdf, trim_boxes
+from builder.press.passing import Job, bleed_of, open_pdf
 
 _BARCODE_MARGIN_MM = 6.35
 _SPINE_CLEARANCE_MM = 1.6  # a spine wanders by so much to either side

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
+from builder.boxes import box_of, trim_boxes
 from builder.errors import BookError, Place, Printed, Problem
 from builder.marks import MARK_MM, MARK_OFFSET_MM, MM, Box, crop_marks, fold_marks
 from builder.model import MappedPage
@@ -106,26 +107,9 @@ def open_pdf(pdf: bytes, place: Place) -> Pdf:
     return book
 
 
-def trim_boxes(book: Pdf) -> list[Box]:
-    """Find the trimmed part of every page, in points.
-
-    A page without a trim box, such as a blank between chapters, has that of the pages whose paper is like its own.
-    """
-    known = {_box(page.mediabox): _box(page.obj.TrimBox) for page in reversed(book.pages) if "/TrimBox" in page.obj}
-    return [
-        _box(page.obj.TrimBox) if "/TrimBox" in page.obj else known.get(_box(page.mediabox), _box(page.mediabox))
-        for page in book.pages
-    ]
-
-
-def _box(array: pikepdf.Object) -> Box:
-    x, y, right, top = (float(number) for number in array)
-    return x, y, right, top
-
-
 def bleed_of(page: Page, trim: Box) -> float:
     """Measure the least bleed of a page's four edges, in millimetres."""
-    x, y, right, top = _box(page.obj.get("/BleedBox", page.mediabox))
+    x, y, right, top = box_of(page.obj.get("/BleedBox", page.mediabox))
     return min(trim[0] - x, trim[1] - y, right - trim[2], top - trim[3]) / MM
 
 
