@@ -82,6 +82,20 @@ def united(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(replace(problem, printed=tuple(shown)) for problem, shown in pages.items())
 
 
+def row_of(problem: Problem) -> dict[str, Any]:
+    """Say a problem to other programs: plain values by name; keys are only ever added."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "message": problem.message,
+        "hint": problem.hint,
+        "excerpt": problem.excerpt,
+    }
+
+
 def problem_from(row: Mapping[str, Any]) -> Problem:
     """Read a problem that was written as JSON by way of `asdict`."""
     places = {"place": Place(**row["place"]), "printed": tuple(Printed(**page) for page in row["printed"])}

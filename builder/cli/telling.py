@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from builder.cli.words import BOOK_IS_WRONG, COMMAND_IS_WRONG, MADE
-from builder.errors import Problem, Severity, describe
+from builder.errors import Problem, Severity, describe, row_of
 from builder.model import Access
 from builder.receipts import BuildReport
 
@@ -63,20 +63,7 @@ def as_json_text(problems: Sequence[Problem], report: BuildReport | None = None)
         | ({"accessibility": _access_row(file.access)} if file.access else {})
         for file in (report.files if report else ())
     ]
-    rows = [
-        {
-            "code": problem.code,
-            "severity": problem.severity.value,
-            "file": problem.place.file,
-            "line": problem.place.line,
-            "column": problem.place.column,
-            "message": problem.message,
-            "hint": problem.hint,
-            "excerpt": problem.excerpt,
-            "pages": [asdict(page) for page in problem.printed],
-        }
-        for problem in in_order(problems)
-    ]
+    rows = [row_of(problem) | {"pages": [asdict(page) for page in problem.printed]} for problem in in_order(problems)]
     is_ok = not any(problem.severity is Severity.ERROR for problem in problems)
     return json.dumps({"ok": is_ok, "files": files, "problems": rows}, ensure_ascii=False, indent=2)
 

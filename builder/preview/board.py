@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder.codes import meanings
-from builder.errors import Place, Problem, Severity
+from builder.errors import Place, Problem, Severity, row_of
 from builder.preview.pages import Pages
 from builder.preview.reader import Reader
 
@@ -127,15 +127,7 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
 def _problem(problem: Problem, pages: Pages) -> dict[str, Any]:
     found = pages.find(problem.place) if problem.place.line else None
     meaning = meanings().get(problem.code)
-    return {
-        "code": problem.code,
-        "severity": problem.severity.value,
-        "file": problem.place.file,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "message": problem.message,
-        "hint": problem.hint,
-        "excerpt": problem.excerpt,
+    return row_of(problem) | {
         "subject": problem.subject,
         "page": found[0] if found else None,
         "meaning": f"{meaning.fact} {meaning.remedy}" if meaning else "",

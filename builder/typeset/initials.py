@@ -15,7 +15,10 @@ _PLAIN_SCRIPTS = ("az", "tr")  # small capitals of i are dotted in these, and no
 
 
 def drop_initial(root: etree._Element, language: str) -> None:
-    """Make a drop cap of the first letter of a chapter; a paragraph that begins with anything else keeps its letter."""
+    """Make a drop cap of the first letter of a chapter; a paragraph that begins with anything else keeps its letter.
+
+    Shapes: `root` is the section's XHTML and is changed in place; `language` is a BCP 47 tag.
+    """
     paragraph = next(_first_paragraphs(root), None)
     text = (paragraph.text or "").lstrip() if paragraph is not None else ""
     if paragraph is None or not text[:1].isalpha() or not text[0].isupper():

@@ -34,7 +34,10 @@ def take_whole_lines() -> None:
 
 
 def missing(height: float, step: float) -> float:
-    """Say what a height lacks to a multiple of a step."""
+    """Say what a height lacks to a multiple of a step.
+
+    Units: both in the same unit; what lacks less than a hundredth of it lacks nothing.
+    """
     over = height % step
     return 0.0 if over < _NEARLY else step - over
 
