@@ -1,6 +1,8 @@
 """Boxes: the pages of a PDF enter, where their paper is cut leaves."""
 
-from pikepdf import Object, Pdf
+from collections.abc import Iterable
+
+from pikepdf import Object, Page, Pdf
 
 from builder.marks import Box
 
@@ -14,14 +16,21 @@ def box_of(array: Object) -> Box:
     return min(x, right), min(y, top), max(x, right), max(y, top)
 
 
-def trim_boxes(book: Pdf) -> list[Box]:
-    """Find the trimmed part of every page, in points.
+def trim_boxes(book: Pdf, first: int = 0, count: int | None = None) -> list[Box]:
+    """Find the trimmed part of every page, in points, or of some pages.
 
     A page without a trim box, such as a blank between chapters, has that of the pages whose paper is like its own.
     Source: ISO 32000-2, 14.11.2 (page boundaries).
     """
-    known = {box_of(page.mediabox): box_of(page.obj.TrimBox) for page in reversed(book.pages) if "/TrimBox" in page.obj}
-    return [
-        box_of(page.obj.TrimBox) if "/TrimBox" in page.obj else known.get(box_of(page.mediabox), box_of(page.mediabox))
-        for page in book.pages
-    ]
+    pages = book.pages[first : None if count is None else first + count]
+    own = [box_of(page.obj.TrimBox) if "/TrimBox" in page.obj else None for page in pages]
+    alike = {} if all(own) else _trims_by_paper(book.pages)
+    return [box or alike.get(paper := box_of(page.mediabox), paper) for page, box in zip(pages, own, strict=True)]
+
+
+def _trims_by_paper(pages: Iterable[Page]) -> dict[Box, Box]:
+    known: dict[Box, Box] = {}
+    for page in pages:
+        if "/TrimBox" in page.obj:
+            known.setdefault(box_of(page.mediabox), box_of(page.obj.TrimBox))
+    return known

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.bind import bind
-from builder.check import check_pdf, check_promises, check_syntax
+from builder.check import check_pdf, check_promises, check_syntax, keep_sound, recall_sound
 from builder.errors import BookError, Problem
 from builder.finish import Bound, Order, finish
 from builder.heads import name_pages_of_notes
@@ -99,11 +99,15 @@ def _doubts(bound: Bound, parts: Sequence[tuple[Leaf, Furniture]], workshop: Wor
     survey = survey_sections(volume, parts, page_map, store)
     shares = [survey.missing[number :: workshop.jobs] for number in range(workshop.jobs)]
     tasks: list[Task] = [(inspect, (bound.pdf, [job for _, job in share])) for share in shares if share]
-    checks: list[Task] = [(check_syntax, (bound.pdf,)), (check_promises, (bound.pdf, *_bare(volume, page_map)))]
+    checks: list[Task] = [
+        (check_syntax, (bound.pdf, recall_sound(store, volume.edition.name))),
+        (check_promises, (bound.pdf, *_bare(volume, page_map))),
+    ]
     syntax, promises, *looked_at = workshop.share([*checks, *tasks])
+    keep_sound(store, volume.edition.name, syntax.sound)
     order = [key for share in shares for key, _ in share]
     seen = dict(zip(order, (problems for share in looked_at for problems in share), strict=True))
-    return (*syntax, *promises, *settle(survey, [seen[key] for key, _ in survey.missing], page_map, store))
+    return (*syntax.problems, *promises, *settle(survey, [seen[key] for key, _ in survey.missing], page_map, store))
 
 
 def _bare(volume: Volume, page_map: PageMap) -> tuple[Volume, PageMap]:

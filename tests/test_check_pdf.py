@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from pikepdf import Dictionary, Name, NameTree, String
+from pikepdf import Array, Dictionary, Name, NameTree, Stream, String
 
-from builder.check import check_pdf
+from builder.check import check_pdf, check_syntax, keep_sound, recall_sound
+from builder.store import Store
 from tests.bound import bound
 
 pytest.importorskip("weasyprint")
@@ -126,6 +127,20 @@ def test_a_font_without_a_descriptor_is_found(faults):
     assert problem.message == "the font 'Helvetica' is not embedded"
 
 
+def test_a_font_that_only_a_tile_within_a_look_of_a_link_has_is_found(faults):
+    def plant(pdf):
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Courier)
+        tile = Stream(pdf, b"", Type=Name.Pattern, Resources=Dictionary(Font=Dictionary(F1=pdf.make_indirect(font))))
+        look = Stream(pdf, b"", Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+        look.Resources = Dictionary(Pattern=Dictionary(P1=tile))
+        link = next(it for page in pdf.pages for it in page.get("/Annots", ()))
+        link.AP = Dictionary(N=look)
+
+    (problem,) = faults(plant)
+    assert problem.message == "the font 'Courier' is not embedded"
+    assert problem.printed
+
+
 def descriptors(pdf):
     return (
         one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == Name.FontDescriptor
@@ -141,6 +156,44 @@ def test_a_damaged_file_is_found(book):
 
     damaged = book.pdf[:start] + b"\0" * 400 + book.pdf[start + 400 :]
     assert "CB-PDF-10" in codes(check_pdf(damaged, book.volume, book.page_map))
+
+
+def altered(pdf, change):
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        change(opened)
+        saved = io.BytesIO()
+        opened.save(saved)
+    return saved.getvalue()
+
+
+def test_what_a_page_draws_is_parsed_though_all_others_were_parsed_before(book):
+    def spoil(pdf):
+        pdf.pages[2].contents_add(Stream(pdf, b"q [ 1 2 Q"))
+
+    before = check_syntax(book.pdf)
+    after = check_syntax(altered(book.pdf, spoil), before.sound)
+
+    assert len(before.sound) == 16 * len(book.page_map.pages)
+    assert codes(after.problems) == ["CB-PDF-10"]
+    assert after.sound == b""
+
+
+def test_what_was_parsed_before_is_still_decoded(book):
+    def spoil(pdf):
+        next(descriptors(pdf)).FontFile2 = Stream(pdf, b"no flate", Filter=Name.FlateDecode)
+
+    problems = check_syntax(altered(book.pdf, spoil), check_syntax(book.pdf).sound).problems
+
+    assert set(codes(problems)) == {"CB-PDF-10"}
+
+
+def test_what_was_sound_is_recalled_for_its_edition_alone(book, tmp_path):
+    store, sound = Store(tmp_path), check_syntax(book.pdf).sound
+    keep_sound(store, "pdf", sound)
+
+    assert recall_sound(store, "pdf") == sound
+    assert recall_sound(store, "school") == b""
+    assert check_syntax(book.pdf, sound) == check_syntax(book.pdf)
 
 
 def test_notes_are_counted_by_section(book):

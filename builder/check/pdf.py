@@ -7,11 +7,10 @@ import pikepdf
 from pikepdf import Pdf
 
 from builder.bind import destination
-from builder.errors import Place, Printed, Problem
+from builder.check.faces import foreign_fonts
+from builder.check.syntax import check_syntax
+from builder.errors import Place, Problem
 from builder.model import PageMap, Volume
-
-_DEEPEST = 12  # forms within forms; one that draws itself must not hang the builder
-_SIMPLE_FONTS = ("/Type1", "/MMType1", "/TrueType")
 
 
 def check_pdf(pdf: bytes, volume: Volume, page_map: PageMap) -> tuple[Problem, ...]:
@@ -19,16 +18,7 @@ def check_pdf(pdf: bytes, volume: Volume, page_map: PageMap) -> tuple[Problem, .
 
     Errors: none raised; each broken promise of the file is a problem.
     """
-    return tuple(dict.fromkeys((*check_syntax(pdf), *check_promises(pdf, volume, page_map))))
-
-
-def check_syntax(pdf: bytes) -> tuple[Problem, ...]:
-    """Read every object and every stream of a PDF: the half of `check_pdf` that asks nothing of the book."""
-    try:
-        with Pdf.open(io.BytesIO(pdf)) as opened:
-            return tuple(_syntax(opened))
-    except pikepdf.PdfError as error:
-        return (Problem("CB-PDF-10", Place(), f"the PDF cannot be opened: {error}"),)
+    return tuple(dict.fromkeys((*check_syntax(pdf).problems, *check_promises(pdf, volume, page_map))))
 
 
 def check_promises(pdf: bytes, volume: Volume, page_map: PageMap) -> tuple[Problem, ...]:
@@ -43,14 +33,9 @@ def check_promises(pdf: bytes, volume: Volume, page_map: PageMap) -> tuple[Probl
             *_links(opened),
             *_nested(opened, page_map),
             *_notes(opened, volume),
-            *_fonts(opened, volume, page_map),
+            *foreign_fonts(opened, volume, page_map),
         ]
     return tuple(dict.fromkeys(found))
-
-
-def _syntax(pdf: Pdf) -> Iterator[Problem]:
-    for line in pdf.check_pdf_syntax():
-        yield Problem("CB-PDF-10", Place(), f"the PDF is damaged: {line}")
 
 
 def _pages(pdf: Pdf, page_map: PageMap) -> Iterator[Problem]:
@@ -130,44 +115,3 @@ def _notes(pdf: Pdf, volume: Volume) -> Iterator[Problem]:
         if printed != section.notes:
             message = f"{section.notes} notes are in the text but {printed} in the PDF"
             yield Problem("CB-PDF-01", Place(section.file), message)
-
-
-def _fonts(pdf: Pdf, volume: Volume, page_map: PageMap) -> Iterator[Problem]:
-    families = {font.family.replace(" ", "").casefold() for font in volume.fonts}
-    for font in pdf.objects:
-        if not isinstance(font, pikepdf.Dictionary):
-            continue
-        # the fonts that every reader has need no descriptor (ISO 32000-1, 9.6.2.2), but PDF/A knows none of them
-        if font.get("/Subtype") in _SIMPLE_FONTS and "/FontDescriptor" not in font:
-            name = str(font.get("/BaseFont", "")).lstrip("/")
-            yield _font_fault(f"the font '{name}' is not embedded", font, pdf, page_map)
-        if font.get("/Type") != "/FontDescriptor":
-            continue
-        name = str(font.get("/FontName", "")).lstrip("/").partition("+")[2].replace("-", "").casefold()
-        if not any(key in font for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-            yield _font_fault(f"the font '{name}' is not embedded", font, pdf, page_map)
-        if not any(name.startswith(family) for family in families):
-            yield _font_fault(f"the font '{name}' is not one of the book's", font, pdf, page_map)
-
-
-def _font_fault(message: str, font: pikepdf.Object, pdf: Pdf, page_map: PageMap) -> Problem:
-    """Name the first page that uses a font, or its descriptor."""
-    for page, mapped in zip(pdf.pages, page_map.pages, strict=False):
-        if any(font.objgen in _numbers(used) for used in _page_fonts(page.obj.get("/Resources"), 0)):
-            printed = (Printed(page_map.edition, mapped.folio, mapped.index + 1),)
-            return Problem("CB-PDF-15", Place(mapped.file, mapped.line), message, printed=printed)
-    return Problem("CB-PDF-15", Place(), message)
-
-
-def _numbers(font: pikepdf.Object) -> set[tuple[int, int]]:
-    bearer = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-    return {font.objgen, bearer.get("/FontDescriptor", font).objgen}
-
-
-def _page_fonts(resources: pikepdf.Object | None, depth: int) -> Iterator[pikepdf.Object]:
-    """List the fonts of a page, and of the forms that it draws."""
-    if resources is None or depth > _DEEPEST:
-        return
-    yield from resources.get("/Font", pikepdf.Dictionary()).values()
-    for drawn in resources.get("/XObject", pikepdf.Dictionary()).values():
-        yield from _page_fonts(drawn.get("/Resources"), depth + 1)

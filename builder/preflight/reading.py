@@ -35,9 +35,7 @@ def read_pages(book: Pdf, first: int, count: int) -> Iterator[PaintedPage]:
     Source: ISO 32000-1, 14.11.2 (page boundaries).
     """
     faces: Faces = {}
-    trims = trim_boxes(book)
-    for number in range(first, first + count):
-        page, trim = book.pages[number], trims[number]
+    for page, trim in zip(book.pages[first : first + count], trim_boxes(book, first, count), strict=True):
         found = (_mark(paint, trim) for paint in painted(page, faces) if isinstance(paint, Paint))
         size = ((trim[2] - trim[0]) / MM, (trim[3] - trim[1]) / MM)
         # what is clipped away has a box that ends before it begins
