@@ -8,22 +8,20 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from builder import __version__
+from builder.crew import Crew, Stopped, Task
 from builder.errors import Severity
 from builder.images import separation
 from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.receipts import Tally, libraries_key
 from builder.store import Store, key_of
 from builder.stored import pack_furniture, pack_leaf, page_map_as_json, page_map_from_json, read_furniture, read_leaf
-from builder.typeset import Crew, Stopped, Task
+from builder.typeset import tasks_of_furniture, tasks_of_layout
 
 __all__ = ["Stopped", "Task", "Workshop", "setting_key"]
 
 _Part = TypeVar("_Part", Leaf, Furniture)
 _Form = tuple[Callable[[_Part], bytes], Callable[[bytes], _Part]]
 _Maker = Callable[[Sequence[int]], list[_Part]]
-
-
-_CHECKS = ("builder.preflight", "builder.check")  # of higher rank: named here, loaded by whoever is free
 
 
 def _unheard(_: int) -> None:
@@ -36,12 +34,12 @@ class Workshop:
     The crew is hired when the first section has to be laid out, or when `prepare` says that this is to be expected.
     """
 
-    def __init__(self, store: Store, jobs: int) -> None:
-        """Open a workshop over a store."""
+    def __init__(self, store: Store, jobs: int, crew: Crew | None = None) -> None:
+        """Open a workshop over a store, with a crew that was hired for it or will be."""
         self.store = store
         self.jobs = jobs
-        self._crew: Crew | None = None
-        self._stopping = Event()
+        self._crew = crew
+        self._stopping = crew.stopping if crew else Event()
         self._laid_out: dict[tuple[str, str], bool] = {}
 
     def __enter__(self) -> Self:
@@ -51,14 +49,17 @@ class Workshop:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._crew is not None:
-            self._crew.__exit__(kind, error, trace)
+            self._crew.dismiss()
         if kind is None:
             self.store.trim()
 
     def prepare(self) -> Crew:
         """Hire the crew, if it is not there yet or was lost."""
-        if self._crew is None or self._crew.is_broken:
-            self._crew = Crew(self.jobs, self._stopping, _CHECKS)
+        if self._crew is not None and self._crew.is_broken:
+            self._crew.dismiss()
+            self._crew = None
+        if self._crew is None:
+            self._crew = Crew(self.jobs, self._stopping)
         return self._crew
 
     def begin(self) -> None:
@@ -81,7 +82,8 @@ class Workshop:
             self._laid_out |= {(volume.edition.name, wanted[row][0].id): True for row in rows}
             for _ in range(len(wanted) - len(rows)):
                 finished(0)
-            return self.prepare().typeset(volume, [wanted[row] for row in rows], finished)
+            tasks, order = tasks_of_layout(volume, [wanted[row] for row in rows])
+            return self.prepare().share(tasks, order, lambda leaf: finished(len(leaf.pages)))
 
         self._laid_out = {(volume.edition.name, section.id): False for section, _ in wanted} | self._laid_out
         return self._given(keys, (pack_leaf, read_leaf), lay_out)
@@ -98,8 +100,11 @@ class Workshop:
         keys = [
             key_of("furniture", setting, _furnished(leaf), section.language, rest) for leaf, section, rest in wanted
         ]
-        form = (pack_furniture, read_furniture)
-        return self._given(keys, form, lambda rows: self.prepare().furnish(volume, [wanted[row] for row in rows]))
+
+        def furnish(rows: Sequence[int]) -> list[Furniture]:
+            return self.prepare().share(*tasks_of_furniture(volume, [wanted[row] for row in rows]))
+
+        return self._given(keys, (pack_furniture, read_furniture), furnish)
 
     def share(self, tasks: Sequence[Task]) -> list[Any]:
         """Let the crew do work that can be parted, if there is a crew.

@@ -11,7 +11,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 
 RANKS = (
     ("errors",),
-    ("model", "store", "characters", "contrast", "markup", "plain", "pandoc", "progress", "shops"),
+    ("model", "store", "characters", "contrast", "markup", "plain", "pandoc", "progress", "shops", "crew"),
     ("rigour",),
     (
         *("settings", "languages", "fonts", "images", "references", "themes", "expand", "markdown", "marks"),

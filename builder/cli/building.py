@@ -67,13 +67,14 @@ def build(context: click.Context, /, project: Path, editions: tuple[str, ...], *
 
 def _built(request: BuildRequest, progress: Progress) -> BuildReport:
     # here, for neither `chapbook --help` nor a build in which nothing changed should wait for the whole house
-    from builder.workshop import Workshop
+    from builder.crew import Crew
 
-    with Workshop(request.store, request.jobs) as workshop:
-        workshop.prepare()  # the crew unpacks its tools while the rest of the house is loaded
+    with Crew(request.jobs) as crew:  # it unpacks its tools while the rest of the house is loaded
         from builder.build import build as build_book
+        from builder.workshop import Workshop
 
-        return build_book(request, progress, workshop)
+        with Workshop(request.store, request.jobs, crew) as workshop:
+            return build_book(request, progress, workshop)
 
 
 def _list_files(report: BuildReport, seconds: float, is_quiet: bool) -> None:

@@ -1,80 +1,27 @@
-"""A worker of the crew: tasks enter through a pipe, leaves and running heads leave; its desk stays set up."""
+"""The work of the crew on a volume: tasks leave for it, and it makes leaves and running heads on a desk that stays."""
 
-import gc
-import os
 import pickle
-import shutil
-import signal
-import tempfile
-import traceback
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from importlib import import_module
-from multiprocessing import parent_process
-from multiprocessing.connection import Connection
-from threading import Thread
-from typing import Any, NoReturn
 
-from builder.errors import BookError
+from builder.crew import Task
 from builder.model import Furnishing, Furniture, Leaf, Placement, Section, Volume
 from builder.typeset.alike import share_styles_of_pages
 from builder.typeset.desk import Desk, load_engine, set_up
 from builder.typeset.furniture import furnish
 from builder.typeset.layout import typeset
+from builder.typeset.loading import without_search_for_libraries
 
-_COLLECT_EVERY = 100_000  # allocations; boxes live until their section is done, so looking for garbage is lost time
 
+def unpack() -> None:
+    """Load the layout engine, with what makes it faster.
 
-def work(pipe: Connection, later: tuple[str, ...]) -> None:
-    """Do task after task; an error is the caller's, with the lines that led to it.
-
-    Shapes: `later` names modules of tasks to come, which are loaded while there is nothing else to do.
+    Errors: BookError CB-SYS-01 if it cannot start.
     """
-    _begin()
-    to_load = list(later)
-    while True:
-        try:
-            if to_load and not pipe.poll():
-                import_module(to_load.pop())
-                continue
-            number, make, arguments = pipe.recv()
-        except EOFError:  # the caller is gone
-            _leave(tempfile.gettempdir())
-        try:
-            answer: tuple[int, Any, Exception | None] = (number, make(*arguments), None)
-        except Exception as error:
-            if not isinstance(error, BookError):
-                error.add_note(traceback.format_exc())
-            answer = (number, None, error)
-        pipe.send(answer)
-
-
-def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    folder = tempfile.tempdir = tempfile.mkdtemp(prefix="chapbook-")  # WeasyPrint 70 unpacks fonts and leaves them
-    signal.signal(signal.SIGTERM, lambda *_: _leave(folder))
-    Thread(target=_leave_with_the_caller, args=(folder,), daemon=True).start()
-    with suppress(BookError):  # said again, to the caller, by the first task
+    with without_search_for_libraries():
         load_engine()
-        share_styles_of_pages()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_COLLECT_EVERY)
-
-
-def _leave_with_the_caller(folder: str) -> None:
-    """End when the caller was killed and could not say so."""
-    caller = parent_process()
-    if caller is not None:
-        caller.join()
-        _leave(folder)
-
-
-def _leave(folder: str) -> NoReturn:
-    """End at once, and leave nothing in the temporary folder."""
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(0)
+    share_styles_of_pages()
 
 
 @lru_cache(maxsize=4)
@@ -91,9 +38,26 @@ def lay_out(setting: bytes, section: Section, placement: Placement) -> Leaf:
 
 def set_furniture(setting: bytes, leaf: Leaf, section: Section, furnishing: Furnishing) -> Furniture:
     """Set the running heads and folios of a leaf on this worker's desk."""
-    return furnish(leaf, replace(section, html=""), _desk(setting), furnishing)
+    return furnish(leaf, section, _desk(setting), furnishing)
 
 
-def setting_of(volume: Volume) -> bytes:
+def tasks_of_layout(volume: Volume, wanted: Sequence[tuple[Section, Placement]]) -> tuple[list[Task], list[int]]:
+    """Part the layout of sections into tasks, and order them, the longest first."""
+    setting = _setting(volume)
+    order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].html))
+    return [(lay_out, (setting, *one)) for one in wanted], order
+
+
+def tasks_of_furniture(
+    volume: Volume, wanted: Sequence[tuple[Leaf, Section, Furnishing]]
+) -> tuple[list[Task], list[int]]:
+    """Part the setting of running heads and folios into tasks, and order them, the longest first."""
+    setting = _setting(volume)
+    order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].pages))
+    bare = ((replace(leaf, pdf=b""), replace(section, html=""), rest) for leaf, section, rest in wanted)
+    return [(set_furniture, (setting, *one)) for one in bare], order
+
+
+def _setting(volume: Volume) -> bytes:
     """Pack what a desk needs of a volume; equal settings are equal bytes, so a worker keeps its desk."""
     return pickle.dumps(replace(volume, sections=(), figures=(), tables=()))

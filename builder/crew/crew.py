@@ -1,22 +1,19 @@
-"""The crew: processes that lay out sections side by side, each with its desk set up once.
+"""The caller's side of the crew: tasks enter, what was made of each leaves."""
 
-The calling process never loads WeasyPrint: a build in which nothing changed does not wait for it.
-"""
-
-import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from multiprocessing import get_context
+from importlib import import_module
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from threading import Event
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
+from builder.crew.work import BOOKMAKING, Tools, lead, work
 from builder.errors import BookError, Place, Problem
-from builder.model import Furnishing, Furniture, Leaf, Placement, Section, Volume
-from builder.typeset.worker import lay_out, set_furniture, setting_of, work
 
 _LOOK_EVERY = 0.1  # seconds between looks whether the caller was told to stop
 
@@ -33,27 +30,22 @@ class Crew:
     A worker whose task nobody waits for any more, after an error or a stop, ends it before it takes another.
     """
 
-    def __init__(self, jobs: int, stopping: Event | None = None, later: tuple[str, ...] = ()) -> None:
+    def __init__(self, jobs: int, stopping: Event | None = None, tools: Tools = BOOKMAKING) -> None:
         """Hire the workers, who begin at once to unpack their tools.
 
-        Shapes: once `stopping` is set, by any thread, whoever waits for the crew gets `Stopped`; `later` names modules
-        of work that is to be shared, loaded by workers who have nothing to do.
+        Shapes: once `stopping` is set, by any thread, whoever waits for the crew gets `Stopped`.
         """
         self.is_broken = False  # a worker died: hire another crew
-        self._stopping = stopping or Event()
+        self.stopping = stopping or Event()
         self._given = 0  # how many tasks there have been; a number for each
         self._busy: set[Connection] = set()
-        pipes, self._processes = [], []
-        context = get_context("fork" if hasattr(os, "fork") else "spawn")
+        self._to_load = list(tools.later)  # what will be wanted soon is loaded while there is nothing to do but wait
+        ends = [Pipe() for _ in range(jobs)]
+        self._pipes = tuple(near for near, _ in ends)
         with _ctrl_c_held_back():
-            for _ in range(jobs):
-                near, far = context.Pipe()
-                process = context.Process(target=work, args=(far, later), daemon=True)  # type: ignore[attr-defined]
-                process.start()
-                far.close()
-                pipes.append(near)
-                self._processes.append(process)
-        self._pipes: tuple[Connection, ...] = tuple(pipes)
+            self._processes = _started(self._pipes, [far for _, far in ends], tools)
+        for _, far in ends:
+            far.close()
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +53,10 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """End all processes of the crew, whatever they are at."""
         # a worker holds nothing but its task: what is kept is written by the caller
         for process in self._processes:
             process.terminate()
@@ -69,36 +65,22 @@ class Crew:
         for pipe in self._pipes:
             pipe.close()
 
-    def typeset(
-        self, volume: Volume, wanted: Sequence[tuple[Section, Placement]], finished: Callable[[int], None]
-    ) -> list[Leaf]:
-        """Lay out sections, the longest first, and call `finished` with the number of pages of each that is done."""
-        setting = setting_of(volume)
-        order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].html))
-        tasks = [(lay_out, (setting, *one)) for one in wanted]
-        return self._all_done(tasks, order, lambda leaf: finished(len(leaf.pages)))
+    def share(
+        self,
+        tasks: Sequence[Task],
+        order: Sequence[int] | None = None,
+        finished: Callable[[Any], None] = lambda _: None,
+    ) -> list[Any]:
+        """Do tasks, each a function of a module and what it is called with, and call `finished` with each result.
 
-    def furnish(self, volume: Volume, wanted: Sequence[tuple[Leaf, Section, Furnishing]]) -> list[Furniture]:
-        """Set running heads and folios, the longest first."""
-        setting = setting_of(volume)
-        order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].pages))
-        return self._all_done(
-            [(set_furniture, (setting, replace(leaf, pdf=b""), section, rest)) for leaf, section, rest in wanted],
-            order,
-            lambda _: None,
-        )
-
-    def share(self, tasks: Sequence[Task]) -> list[Any]:
-        """Do other work that can be parted, each task a function of a module and what it is called with."""
-        return self._all_done(tasks, range(len(tasks)), lambda _: None)
-
-    def _all_done(self, tasks: Sequence[Task], order: Sequence[int], finished: Callable[[Any], None]) -> list[Any]:
-        """Give out the tasks in an order, and gather what was made of each."""
-        waiting = list(reversed(order))
+        Shapes: one result for each task; `order` is that in which they are begun.
+        Errors: BookError CB-SYS-02 if a worker died; Stopped; what a task raised.
+        """
+        waiting = list(reversed(range(len(tasks)) if order is None else order))
         first, self._given = self._given, self._given + len(tasks)
         made: dict[int, Any] = {}
         while len(made) < len(tasks):
-            if self._stopping.is_set():
+            if self.stopping.is_set():
                 raise Stopped
             for pipe in self._pipes:
                 if waiting and pipe not in self._busy:
@@ -123,6 +105,8 @@ class Crew:
     def _heard(self) -> list[tuple[int, Any, Exception | None]]:
         """Hear for a moment what the workers have to say."""
         heard = []
+        while self._to_load and not wait(list(self._busy), 0):
+            import_module(self._to_load.pop())
         ready = wait(list(self._busy), _LOOK_EVERY)
         for pipe in [pipe for pipe in self._pipes if pipe in ready]:
             try:
@@ -137,6 +121,19 @@ class Crew:
         self.is_broken = True
         hint = "close other programs, or build with --jobs 1; 'chapbook doctor' looks at the layout engine itself"
         raise BookError(Problem("CB-SYS-02", Place(), "the layout engine ended without a word", hint)) from None
+
+
+def _started(nears: Sequence[Connection], fars: Sequence[Connection], tools: Tools) -> list[BaseProcess]:
+    """Start the workers: where a process may part in two after it has unpacked its tools, they are unpacked once."""
+    processes: list[BaseProcess]
+    if sys.platform == "linux":
+        processes = [get_context("fork").Process(target=lead, args=(nears, fars, tools), daemon=True)]
+    else:
+        context = get_context("spawn" if sys.platform == "win32" else "fork")
+        processes = [context.Process(target=work, args=(far, tools), daemon=True) for far in fars]
+    for process in processes:
+        process.start()
+    return processes
 
 
 @contextmanager

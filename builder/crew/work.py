@@ -1,0 +1,117 @@
+"""The workers' side of the crew: tasks enter through a pipe, what was made of them leaves; tools stay unpacked."""
+
+import gc
+import os
+import shutil
+import signal
+import tempfile
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any, NoReturn
+
+from builder.errors import BookError
+
+_COLLECT_EVERY = 100_000  # allocations; boxes live until their section is done, so looking for garbage is lost time
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What workers are to have at hand, by the names of modules: whoever hires them need not load it."""
+
+    first: str  # its function `unpack` is called before the first task
+    later: tuple[str, ...] = ()  # of work that is to be shared, loaded by whoever has nothing to do
+
+
+# of higher rank: named here, loaded by whoever is free
+BOOKMAKING = Tools("builder.typeset.worker", ("builder.preflight", "builder.check"))
+
+
+def lead(nears: Sequence[Connection], pipes: Sequence[Connection], tools: Tools) -> None:
+    """Unpack the tools once, part into workers, one for each pipe, and end them when told to, or with the caller."""
+    workers: list[int] = []
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: _end(workers))
+    for near in nears:
+        near.close()  # the caller's: when it is killed, all ends of its pipes have to close
+    _unpack(tools)
+    for number, pipe in enumerate(pipes):
+        if not (worker := os.fork()):
+            for other in pipes[number + 1 :]:
+                other.close()
+            _serve(pipe, tools)
+        pipe.close()
+        workers.append(worker)
+    _wait_for_the_end_of_the_caller()
+    _end(workers)
+
+
+def work(pipe: Connection, tools: Tools) -> None:
+    """Unpack the tools, and do task after task."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _unpack(tools)
+    _serve(pipe, tools)
+
+
+def _unpack(tools: Tools) -> None:
+    gc.set_threshold(_COLLECT_EVERY)
+    with suppress(BookError):  # said again, to the caller, by the first task
+        import_module(tools.first).unpack()
+    gc.collect()
+    gc.freeze()
+
+
+def _serve(pipe: Connection, tools: Tools) -> NoReturn:
+    """Do task after task; an error is the caller's, with the lines that led to it."""
+    folder = tempfile.tempdir = tempfile.mkdtemp(prefix="chapbook-")  # WeasyPrint 70 unpacks fonts and leaves them
+    signal.signal(signal.SIGTERM, lambda *_: _leave(folder))
+    Thread(target=_leave_with_the_caller, args=(folder,), daemon=True).start()
+    to_load = list(tools.later)
+    while True:
+        try:
+            if to_load and not pipe.poll():
+                import_module(to_load.pop())
+                continue
+            number, make, arguments = pipe.recv()
+        except (EOFError, ConnectionResetError):  # the caller is gone
+            _leave(folder)
+        try:
+            answer: tuple[int, Any, Exception | None] = (number, make(*arguments), None)
+        except Exception as error:
+            if not isinstance(error, BookError):
+                error.add_note(traceback.format_exc())
+            answer = (number, None, error)
+        pipe.send(answer)
+
+
+def _leave_with_the_caller(folder: str) -> None:
+    """End when the caller was killed and could not say so."""
+    _wait_for_the_end_of_the_caller()
+    _leave(folder)
+
+
+def _wait_for_the_end_of_the_caller() -> None:
+    caller = parent_process()
+    if caller is not None:
+        caller.join()
+
+
+def _end(workers: Sequence[int]) -> NoReturn:
+    for worker in workers:
+        with suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGTERM)
+    for worker in workers:
+        with suppress(ChildProcessError):
+            os.waitpid(worker, 0)
+    os._exit(0)
+
+
+def _leave(folder: str) -> NoReturn:
+    """End at once, and leave nothing in the temporary folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
