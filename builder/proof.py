@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from builder.bind import bind
-from builder.check import check_pdf, check_promises, check_syntax, keep_sound, recall_sound
 from builder.errors import BookError, Problem
-from builder.finish import Bound, Order, finish
 from builder.heads import name_pages_of_notes
 from builder.model import Access, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.paginate import Pagination, paginate
-from builder.preflight import inspect, located, settle, survey_sections
 from builder.progress import Progress, Step, counting
 from builder.workshop import Task, Workshop
+
+if TYPE_CHECKING:  # whatever comes after the layout is loaded while the crew lays out
+    from builder.finish import Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,16 @@ def lay_out(volume: Volume, workshop: Workshop, progress: Progress) -> LaidOut:
 
 def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
     laid_out = lay_out(volume, workshop, progress)
+    from builder.check import check_pdf
+    from builder.finish import Order, finish
+
     bound = _bound(volume, laid_out, progress)
     page_map = bound.page_map
     progress(Step(f"{volume.edition.name}: looking at {len(page_map.pages)} pages"))
     parts = list(zip(laid_out.pagination.leaves, laid_out.furniture, strict=True))
     doubts = (*bound.problems, *_doubts(bound, parts, workshop))
 
-    def typeset(extra: Volume) -> Bound:
+    def typeset(extra: Volume) -> "Bound":
         more = _bound(extra, lay_out(extra, workshop, progress), progress)
         return replace(more, problems=(*more.problems, *check_pdf(more.pdf, extra, more.page_map)))
 
@@ -86,15 +89,22 @@ def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Pr
     return Proof(volume, done.pdf, page_map, (*doubts, *done.problems), done.steps, done.beside, bound=bound.pdf)
 
 
-def _bound(volume: Volume, laid_out: LaidOut, progress: Progress) -> Bound:
+def _bound(volume: Volume, laid_out: LaidOut, progress: Progress) -> "Bound":
+    from builder.bind import bind
+    from builder.finish import Bound
+    from builder.preflight import located
+
     pagination, page_map = laid_out.pagination, laid_out.pagination.page_map
     progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
     file = bind(volume, pagination.leaves, laid_out.furniture, page_map)
     return Bound(volume, page_map, file, located(pagination.leaves, page_map))
 
 
-def _doubts(bound: Bound, parts: Sequence[tuple[Leaf, Furniture]], workshop: Workshop) -> tuple[Problem, ...]:
+def _doubts(bound: "Bound", parts: Sequence[tuple[Leaf, Furniture]], workshop: Workshop) -> tuple[Problem, ...]:
     """Check a bound PDF, and look at its pages, each worker at its share of them."""
+    from builder.check import check_promises, check_syntax, keep_sound, recall_sound
+    from builder.preflight import inspect, settle, survey_sections
+
     volume, page_map, store = bound.volume, bound.page_map, workshop.store
     survey = survey_sections(volume, parts, page_map, store)
     shares = [survey.missing[number :: workshop.jobs] for number in range(workshop.jobs)]

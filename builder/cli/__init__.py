@@ -4,6 +4,7 @@ A command stands in a module of its subject and has a row in COMMANDS. What it n
 runs, so that `chapbook --help` does not wait for the layout engine.
 """
 
+import gc
 import sys
 from importlib import import_module
 
@@ -25,9 +26,12 @@ COMMANDS = {
     "completion": ("completing", "completion"),
 }
 
+_COLLECT_EVERY = 100_000  # allocations; what is loaded and read stays to the end, so looking for garbage is lost time
+
 
 def main() -> None:
     """Run the command and end with its exit code."""
+    gc.set_threshold(_COLLECT_EVERY)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may know fewer letters than a book
     try:

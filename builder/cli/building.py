@@ -8,11 +8,9 @@ from typing import Any
 import click
 
 from builder.cli.completing import editions_of_the_book
-from builder.cli.progress import progress_on
 from builder.cli.telling import access_lines, as_json_text, console_for_people, counted, exit_code, tell
 from builder.cli.words import AS_JSON, FOLDER, PROJECT
 from builder.errors import BookError, Severity
-from builder.progress import Progress
 from builder.receipts import BuildReport, BuildRequest, last_report
 from builder.rigour import Rigour
 
@@ -50,30 +48,33 @@ def build(context: click.Context, /, project: Path, editions: tuple[str, ...], *
     rigour = Rigour(options["rigour"] or Rigour.USUAL)
     asked = (project, editions, options["out"], options["jobs"], dict(os.environ), rigour)
     request = BuildRequest(*asked, handout=options["handout"], copies=options["copies"] or 0)
-    console = console_for_people()
     started = time.monotonic()
     try:
-        with progress_on(console, options["quiet"] or options["as_json"], options["verbose"]) as progress:
-            report = last_report(request) or _built(request, progress)
+        report = last_report(request) or _built(request, options["quiet"] or options["as_json"], options["verbose"])
     except BookError as error:
         report = BuildReport((), error.problems)
     if options["as_json"]:
         click.echo(as_json_text(report.problems, report))
     else:
-        tell(console, [one for one in report.problems if one.severity is not Severity.NOTE or options["verbose"]])
+        if grave := [one for one in report.problems if one.severity is not Severity.NOTE or options["verbose"]]:
+            tell(console_for_people(), grave)
         _list_files(report, time.monotonic() - started, options["quiet"])
     context.exit(exit_code(report.problems))
 
 
-def _built(request: BuildRequest, progress: Progress) -> BuildReport:
+def _built(request: BuildRequest, is_quiet: bool, is_verbose: bool) -> BuildReport:
     # here, for neither `chapbook --help` nor a build in which nothing changed should wait for the whole house
     from builder.crew import Crew
 
     with Crew(request.jobs) as crew:  # it unpacks its tools while the rest of the house is loaded
         from builder.build import build as build_book
+        from builder.cli.progress import progress_on
         from builder.workshop import Workshop
 
-        with Workshop(request.store, request.jobs, crew) as workshop:
+        with (
+            progress_on(console_for_people(), is_quiet, is_verbose) as progress,
+            Workshop(request.store, request.jobs, crew) as workshop,
+        ):
             return build_book(request, progress, workshop)
 
 

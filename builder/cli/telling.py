@@ -4,21 +4,24 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from builder.cli.words import BOOK_IS_WRONG, COMMAND_IS_WRONG, MADE
 from builder.errors import Problem, Severity, describe, row_of
 from builder.model import Access
 from builder.receipts import BuildReport
 
+if TYPE_CHECKING:  # a build in which nothing changed has little to say, and does not wait for it
+    from rich.console import Console
+
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 _ORDER = list(Severity)
 
 
-def console_for_people() -> Console:
+def console_for_people() -> "Console":
     """Open standard error for what a person reads."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False)
 
 
@@ -27,8 +30,10 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (_ORDER.index(problem.severity), problem.place, problem.code))
 
 
-def tell(console: Console, problems: Sequence[Problem]) -> None:
+def tell(console: "Console", problems: Sequence[Problem]) -> None:
     """Write problems for a person, and count them."""
+    from rich.text import Text
+
     for problem in in_order(problems):
         # a book may hold characters that would give orders to the terminal
         text = Text(re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "�", describe(problem)))

@@ -39,7 +39,7 @@ class Crew:
         self.stopping = stopping or Event()
         self._given = 0  # how many tasks there have been; a number for each
         self._busy: set[Connection] = set()
-        self._to_load = list(tools.later)  # what will be wanted soon is loaded while there is nothing to do but wait
+        self._to_load = list(tools.of_caller)
         ends = [Pipe() for _ in range(jobs)]
         self._pipes = tuple(near for near, _ in ends)
         with _ctrl_c_held_back():

@@ -25,11 +25,13 @@ class Tools:
     """What workers are to have at hand, by the names of modules: whoever hires them need not load it."""
 
     first: str  # its function `unpack` is called before the first task
-    later: tuple[str, ...] = ()  # of work that is to be shared, loaded by whoever has nothing to do
+    later: tuple[str, ...] = ()  # of work to come, loaded by whoever has nothing to do, the last first
+    of_caller: tuple[str, ...] = ()  # of what the caller does then, loaded while it waits, the last first
 
 
 # of higher rank: named here, loaded by whoever is free
-BOOKMAKING = Tools("builder.typeset.worker", ("builder.preflight", "builder.check"))
+_CHECKS = ("builder.preflight", "builder.check")
+BOOKMAKING = Tools("builder.typeset.worker", _CHECKS, (*_CHECKS, "builder.finish", "builder.bind"))
 
 
 def lead(nears: Sequence[Connection], pipes: Sequence[Connection], tools: Tools) -> None:
