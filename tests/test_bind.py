@@ -130,6 +130,20 @@ def test_the_elements_of_a_page_point_back_at_it(opened):
         assert {element.Pg.objgen for element in elements if "/Pg" in element} == {page.objgen}
 
 
+def test_the_lines_of_a_paragraph_are_its_own_and_each_knows_it(opened):
+    numbered = dict(pikepdf.NumberTree(opened.Root.StructTreeRoot.ParentTree).items())
+    lines = [
+        (element, number, page)
+        for page in opened.pages
+        for number, element in enumerate(numbered[int(page.StructParents)] if "/StructParents" in page else ())
+    ]
+    paragraphs = [row for row in lines if row[0].S == pikepdf.Name.P]  # each line of each of them
+
+    assert len(paragraphs) > 20
+    assert all(number in list(element.K) and element.Pg.objgen == page.objgen for element, number, page in paragraphs)
+    assert len({element.objgen for element, *_ in paragraphs}) < len(paragraphs)
+
+
 def test_the_file_says_what_it_is(opened):
     xmp = opened.Root.Metadata.read_bytes().decode()
 

@@ -4,7 +4,7 @@ Source: ISO 32000-1, 14.7.2 (structure hierarchy), 14.7.4.4 (finding structure e
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, Stream, String
@@ -29,14 +29,15 @@ def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> Non
             child.P = document
             document.K.append(child)
             _mend(pdf, child, f"{number}-")
-        pages = [pdf.pages[index] for index in range(first, first + len(part.pages))]
-        _hide_decorations(pdf, pages, tree)
-        _drop_nested_links(pages, tree)
+        pages = pdf.pages[first : first + len(part.pages)]
+        numbered = dict(NumberTree(tree.ParentTree).items())
+        _hide_decorations(pdf, pages, numbered)
+        _drop_nested_links(pages, numbered)
         _shift_keys(pages, base)
-        for key, elements in _parent_tree(tree):
+        for key, elements in sorted(numbered.items()):
             parents.append(base + key)
             parents.append(elements)
-        base += _next_key(tree)
+        base += max(numbered, default=-1) + 1
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
     root.ParentTreeNextKey = base
     pdf.Root.StructTreeRoot = root
@@ -50,14 +51,6 @@ def _children(tree: Object) -> list[Object]:
         kids = document.get("/K", Array())
         found += list(kids) if isinstance(kids, Array) else [kids]
     return [child for child in found if isinstance(child, Dictionary)]
-
-
-def _parent_tree(tree: Object) -> Iterator[tuple[int, Object]]:
-    yield from NumberTree(tree.ParentTree).items()
-
-
-def _next_key(tree: Object) -> int:
-    return max((key for key, _ in _parent_tree(tree)), default=-1) + 1
 
 
 def _shift_keys(pages: Sequence[pikepdf.Page], base: int) -> None:
@@ -110,46 +103,51 @@ def _give_body(pdf: Pdf, element: Object, kids: list[Object]) -> None:
     element.K = parts
 
 
-def _drop_nested_links(pages: Sequence[pikepdf.Page], tree: Object) -> None:
+def _drop_nested_links(pages: Sequence[pikepdf.Page], numbered: dict[int, Object]) -> None:
     """Keep one annotation for a link: WeasyPrint 70 writes one more for every element within it."""
-    elements: dict[int, Object | None] = dict(_parent_tree(tree))
     for page in pages:
         if "/Annots" not in page:
             continue
         kept = Array()
         for annotation in page.Annots:
-            element = elements.get(int(annotation.StructParent)) if "/StructParent" in annotation else None
+            key = int(annotation.get("/StructParent", -1))
+            element = numbered.get(key)
             if element is None or element.get("/S") == Name.Link:
                 kept.append(annotation)
             else:
                 element.K = Array(kid for kid in element.K if not _refers(kid, annotation))
-                elements[int(annotation.StructParent)] = None
+                del numbered[key]
         page.Annots = kept
-    rows = Array()
-    for key, element in sorted(elements.items()):
-        if element is not None:
-            rows.append(key)
-            rows.append(element)
-    tree.ParentTree = Dictionary(Nums=rows)
 
 
 def _refers(kid: Object, annotation: Object) -> bool:
     return isinstance(kid, Dictionary) and "/Obj" in kid and kid.Obj.objgen == annotation.objgen
 
 
-def _hide_decorations(pdf: Pdf, pages: Sequence[pikepdf.Page], tree: Object) -> None:
+def _hide_decorations(pdf: Pdf, pages: Sequence[pikepdf.Page], numbered: Mapping[int, Object]) -> None:
     """Make artifacts of the pictures without alternative text, which are the decorative ones.
 
     WeasyPrint 70 tags every picture as a figure, and a figure needs a description (ISO 14289-1, 7.3).
     """
     by_key = {int(page.StructParents): page for page in pages if "/StructParents" in page}
-    for key, elements in _parent_tree(tree):
-        for number, element in enumerate(elements if isinstance(elements, Array) else ()):
-            if isinstance(element, Dictionary) and element.get("/S") == Name.Figure and "/Alt" not in element:
-                _untag(pdf, by_key[key], number)
-                kids = element.P.K
-                element.P.K = Array(kid for kid in kids if kid.objgen != element.objgen or not kid.is_indirect)
-                elements[number] = Object.parse(b"null")
+    for key, elements in numbered.items():
+        for number in _decorations(pdf, elements) if isinstance(elements, Array) else ():
+            _untag(pdf, by_key[key], number)
+            around, own = elements[number].P, elements[number].objgen
+            around.K = Array(kid for kid in around.K if not isinstance(kid, Dictionary) or kid.objgen != own)
+            elements[number] = Object.parse(b"null")
+
+
+def _decorations(pdf: Pdf, elements: Array) -> list[int]:
+    """Find which of the elements of a page, one for each piece of its content, are figures without a text."""
+    names = _REFERENCE.findall(elements.unparse())  # most name one paragraph for each of its lines
+    by_name = {name: pdf.get_object(int(name[0]), int(name[1])) for name in set(names) if name != _NULL}
+    bare = {name for name, one in by_name.items() if one.get("/S") == Name.Figure and "/Alt" not in one}
+    return [number for number, name in enumerate(names) if name in bare]
+
+
+_REFERENCE = re.compile(rb"(\d+) (\d+) R|null")
+_NULL = (b"", b"")
 
 
 def _untag(pdf: Pdf, page: pikepdf.Page, number: int) -> None:

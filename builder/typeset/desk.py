@@ -21,7 +21,11 @@ from builder.errors import BookError, Place, Problem, Severity
 from builder.images import Separation, for_layout, separated_picture, separation
 from builder.model import Picture, Volume
 from builder.typeset.complaints import stylesheet_problem
-from builder.typeset.repairs import keep_notes_with_their_calls, let_spaces_hang_at_line_ends
+from builder.typeset.repairs import (
+    keep_notes_with_their_calls,
+    let_spaces_hang_at_line_ends,
+    let_words_stand_in_their_paragraph,
+)
 from builder.typeset.spacing import justify_as_drawn
 from builder.typeset.steps import take_whole_lines
 
@@ -117,6 +121,7 @@ def load_engine() -> Any:
         raise BookError(Problem("CB-SYS-01", Place(), message, hint)) from None
     keep_notes_with_their_calls()
     let_spaces_hang_at_line_ends()
+    let_words_stand_in_their_paragraph()
     take_whole_lines()
     justify_as_drawn()
     return weasyprint

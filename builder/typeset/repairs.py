@@ -7,6 +7,8 @@ from functools import wraps
 from typing import Any
 
 _LETTERS_IN_AN_EM = 4  # at the most: a text of more is longer than the line
+_BEARING_TEXT = ("Link", "P", "H1", "H2", "H3", "H4", "H5", "H6", "Span")
+_BEARING_TEXT_BEFORE = "if tag == 'Link':"
 _SENDING_ON = "report = not context.in_column and can_break_now and not could_break_before"
 
 
@@ -69,3 +71,22 @@ def let_spaces_hang_at_line_ends() -> None:
         return (*whole[:2], len(text.encode()), *whole[3:]) if fits else found
 
     inline.split_first_line = split_first_line
+
+
+def let_words_stand_in_their_paragraph() -> None:
+    """Stop WeasyPrint 70 from tagging each line of a paragraph as an element of its own.
+
+    It wraps them in spans that say nothing, and two thirds of the objects of a book are these. Paragraphs, headings
+    and spans may hold text themselves (ISO 32000-1, 14.8.4.3 and 14.8.4.4), as links do; in what holds blocks, such
+    as a list item, the spans stay.
+    """
+    from weasyprint.pdf import tags
+
+    original = tags._build_box_tree
+    if hasattr(original, "original"):
+        return
+    source = inspect.getsource(original)
+    if source.count(_BEARING_TEXT_BEFORE) == 1:
+        changed = source.replace(_BEARING_TEXT_BEFORE, f"if tag in {_BEARING_TEXT}:")
+        exec(compile(changed, tags.__file__, "exec"), tags.__dict__)
+        tags._build_box_tree.original = original
