@@ -9,6 +9,7 @@ from builder.crew import Task
 from builder.model import Furnishing, Furniture, Leaf, Placement, Section, Volume
 from builder.typeset.alike import share_styles_of_pages
 from builder.typeset.desk import Desk, load_engine, set_up
+from builder.typeset.drawing import draw_from_kept_layouts
 from builder.typeset.furniture import furnish
 from builder.typeset.layout import typeset
 from builder.typeset.loading import without_search_for_libraries
@@ -21,7 +22,13 @@ def unpack() -> None:
     """
     with without_search_for_libraries():
         load_engine()
+    hasten()
+
+
+def hasten() -> None:
+    """Make WeasyPrint faster where it gives the same pages."""
     share_styles_of_pages()
+    draw_from_kept_layouts()
 
 
 @lru_cache(maxsize=4)
