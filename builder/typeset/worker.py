@@ -13,6 +13,7 @@ from builder.typeset.drawing import draw_from_kept_layouts
 from builder.typeset.furniture import furnish
 from builder.typeset.layout import typeset
 from builder.typeset.loading import without_search_for_libraries
+from builder.typeset.writing import write_each_object_once
 
 
 def unpack() -> None:
@@ -29,6 +30,7 @@ def hasten() -> None:
     """Make WeasyPrint faster where it gives the same pages."""
     share_styles_of_pages()
     draw_from_kept_layouts()
+    write_each_object_once()
 
 
 @lru_cache(maxsize=4)
