@@ -9,7 +9,7 @@ def write_each_object_once() -> None:
 
     pydyf 0.13 writes all objects, and then puts all of them into bytes once more for a digest of the file.
     """
-    import pydyf
+    from weasyprint.pdf import pydyf
 
     original = pydyf.PDF.write
     if hasattr(original, "__wrapped__"):
