@@ -4,6 +4,7 @@ Source: ISO 32000-1, annex A (operator summary).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from pikepdf import Matrix, Name
@@ -106,7 +107,7 @@ def _number(which: str) -> Setter:
 
 
 SETTING: Mapping[str, Setter] = {
-    "q": lambda walk, _: walk.saved.append(walk.state),
+    "q": lambda walk, _: walk.saved.append(copy(walk.state)),
     "Q": _restore,
     "cm": _transform,
     "w": _number("width"),

@@ -6,7 +6,6 @@ Source: ISO 32000-1, 8 (graphics), 9 (text).
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -14,7 +13,7 @@ from pikepdf import Dictionary, Matrix, Page
 
 from builder.marks import Box
 from builder.press.colours import Colour, space_name
-from builder.press.letters import instructions
+from builder.press.letters import instructions, parted
 from builder.press.operators import SETTING
 from builder.press.paints import Opacity, Paint, State, bounds, common, narrow
 from builder.press.widths import Face
@@ -52,7 +51,7 @@ class _Walk:
 
     def follow(self, stream: Any) -> Iterator[Paint | Opacity]:
         """Yield what one content stream paints."""
-        for step in instructions(stream):
+        for step in instructions(stream, _LOOKED_AT):
             if isinstance(step, pikepdf.ContentStreamInlineImage):
                 yield self.picture(step.iimage)
                 continue
@@ -72,7 +71,8 @@ class _Walk:
 
     def change(self, **values: Any) -> None:
         """Set a part of the graphics state."""
-        self.state = replace(self.state, **values)
+        for name, value in values.items():
+            setattr(self.state, name, value)
 
     def picture(self, image: Any) -> Paint:
         """Measure a picture at its size on the page."""
@@ -159,7 +159,7 @@ class _Walk:
             self.move(0, -self.state.leading)
         state = self.state
         face = state.face or Face(1, {}, 500)
-        text, kerns = _parts(operands[-1]) if operator == "TJ" else (bytes(operands[-1]), 0.0)
+        text, kerns = parted(operands[-1]) if operator == "TJ" else (bytes(operands[-1]), 0.0)
         advance, codes, missing = face.advance(text)
         width = (advance - kerns) * state.size / 1000 + codes * state.spacing
         matrix = self.text @ state.ctm
@@ -180,18 +180,6 @@ class _Walk:
         self.points += [self.state.ctm.transform(point) for point in points]
 
 
-def _parts(shown: Any) -> tuple[bytes, float]:
-    """Part what TJ shows into its text and the sum of its kerns; layout software shows each letter on its own."""
-    texts: list[bytes] = []
-    kerns = 0.0
-    for part in shown:
-        if isinstance(part, int | Decimal):
-            kerns += float(part)
-        else:
-            texts.append(bytes(part))
-    return b"".join(texts), kerns
-
-
 _Painter = Callable[[_Walk, str, Sequence[Any]], Iterator[Paint | Opacity]]
 
 _PAINTING: Mapping[str, _Painter] = {
@@ -201,3 +189,4 @@ _PAINTING: Mapping[str, _Painter] = {
     "gs": _Walk.settings,
     "sh": _Walk.shade,
 }
+_LOOKED_AT = " ".join([*SETTING, *_PAINTING])

@@ -36,9 +36,9 @@ class Opacity:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class State:
-    """The graphics state, as far as it is looked at."""
+    """The graphics state, as far as it is looked at; it changes with every other operator of a page."""
 
     ctm: Matrix
     clip: Box = (-math.inf, -math.inf, math.inf, math.inf)

@@ -3,7 +3,7 @@
 Source: ISO 32000-1, 9.7.4.3 (widths of CID fonts).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from struct import unpack
 
@@ -27,8 +27,13 @@ class Face:
         """
         is_wide = self.bytes_per_code == 2
         codes = unpack(f">{len(text) // 2}H", text[: len(text) & ~1]) if is_wide else tuple(text)
-        get, default = self.widths.get, self.default
-        return sum([get(code, default) for code in codes]), len(codes), codes.count(0) if is_wide else 0
+        return self._width(codes), len(codes), codes.count(0) if is_wide else 0
+
+    def _width(self, codes: Sequence[int]) -> float:
+        try:
+            return sum(map(self.widths.__getitem__, codes))
+        except KeyError:  # which is rare, and asking for each is slow
+            return sum(self.widths.get(code, self.default) for code in codes)
 
 
 def face_of(font: pikepdf.Object) -> Face:
