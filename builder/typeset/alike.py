@@ -19,7 +19,7 @@ def share_styles_of_pages() -> None:
     @wraps(original)
     def shared(page_type: Any, html: Any, style_for: Any) -> None:
         known = style_for.__dict__.setdefault("pages_alike", {})
-        rules = _rules(page_type, style_for)
+        rules = page_rules(page_type, style_for)
         computed = style_for.get_computed_styles()
         if rules in known:
             first, kinds = known[rules]
@@ -33,7 +33,7 @@ def share_styles_of_pages() -> None:
     pages.set_page_type_computed_styles = shared
 
 
-def _rules(page_type: Any, style_for: Any) -> tuple[int, ...]:
+def page_rules(page_type: Any, style_for: Any) -> tuple[int, ...]:
     """Number the page rules that apply to a page."""
     selectors = (selector for sheet, *_ in style_for._sheets for rule in sheet.page_rules for selector in rule[1])
     return tuple(n for n, selector in enumerate(selectors) if style_for._page_type_match(selector[2], page_type))

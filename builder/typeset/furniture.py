@@ -4,19 +4,18 @@ So a section that only moves in the book is not laid out again, and every page h
 """
 
 import re
-from html import escape
 
-from builder.model import Furnishing, Furniture, Leaf, LeafPage, Section
+from builder.model import Furnishing, Furniture, Leaf, Section
 from builder.typeset.desk import Desk, listening
 from builder.typeset.facts import read_fonts
+from builder.typeset.margins import laying_out_margins_of
 from builder.typeset.skin import page_side_rules
 
 # Only margin boxes are to be seen: the page's own ground, borders and all generated content belong to the leaf.
 _BARE = """
 @page { background: none !important; border-color: transparent !important; outline: none !important }
-html, body, body * { background: none !important; border: 0 !important; margin: 0 !important; padding: 0 !important }
+html, body { background: none !important; border: 0 !important; margin: 0 !important; padding: 0 !important }
 html::before, html::after, body::before, body::after { content: none !important }
-body * { height: 0 !important; line-height: 0 !important; font-size: 0 !important; float: none !important }
 """
 
 
@@ -28,16 +27,17 @@ def furnish(leaf: Leaf, section: Section, desk: Desk, furnishing: Furnishing) ->
     weasyprint = desk.weasyprint
     counter_styles = desk.counter_styles.copy()
     with listening():
-        html = weasyprint.HTML(string=_document(leaf, section), base_url="book:", url_fetcher=desk.fetcher)
+        html = weasyprint.HTML(string=_document(section), base_url="book:", url_fetcher=desk.fetcher)
         rules = weasyprint.CSS(
             string=_BARE + page_side_rules(desk.volume, leaf.placement) + _number_rules(furnishing),
             counter_style=counter_styles,
             font_config=desk.font_config,
             url_fetcher=desk.fetcher,
         )
-        document = html.render(
-            font_config=desk.font_config, counter_style=counter_styles, stylesheets=[desk.stylesheet, rules]
-        )
+        with laying_out_margins_of(leaf.pages):
+            document = html.render(
+                font_config=desk.font_config, counter_style=counter_styles, stylesheets=[desk.stylesheet, rules]
+            )
         pdf = document.write_pdf(pdf_version="1.7", pdf_identifier=leaf.id.encode())
     return Furniture(leaf.id, furnishing, pdf, read_fonts(document, desk.volume))
 
@@ -51,18 +51,8 @@ def _number_rules(furnishing: Furnishing) -> str:
     )
 
 
-def _document(leaf: Leaf, section: Section) -> str:
-    pages = "".join(_page(page, number) for number, page in enumerate(leaf.pages))
+def _document(section: Section) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{section.language}"><head><meta charset="utf-8"><title></title></head>'
-        f"<body>{pages}</body></html>"
+        "<body></body></html>"
     )
-
-
-def _page(page: LeafPage, number: int) -> str:
-    start = "break-before: page; " if number else ""
-    name = f"page: {page.name}" if page.name else ""
-    strings = "".join(
-        f'<p data-text="{escape(text)}" style="string-set: {name} attr(data-text)"></p>' for name, text in page.strings
-    )
-    return f'<section style="{start}{name}">{strings}</section>'
