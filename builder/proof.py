@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from builder.bench import Bench
+from builder.bystander import NOBODY, Bystander
 from builder.errors import BookError, Problem
 from builder.heads import name_pages_of_notes
 from builder.model import Access, Furniture, Leaf, PageMap, Placement, Section, Volume
@@ -56,30 +58,31 @@ def pull_proof(volume: Volume, printed: Volume | None, workshop: Workshop, progr
     return _FORMATS[volume.edition.format](volume, printed, workshop, progress)
 
 
-def lay_out(volume: Volume, workshop: Workshop, progress: Progress) -> LaidOut:
+def lay_out(volume: Volume, workshop: Workshop, progress: Progress, bystander: Bystander = NOBODY) -> LaidOut:
     """Lay out a printed edition, with its running heads and folios.
 
     Errors: BookError if the page numbers do not come to rest, or the layout engine cannot start.
     """
-    pagination = paginate_volume(volume, workshop, progress)
+    pagination = paginate_volume(volume, workshop, progress, bystander)
     leaves = name_pages_of_notes(pagination.leaves, volume, pagination.page_map)
     parts = zip(leaves, volume.sections, pagination.furnishings, strict=True)
     return LaidOut(pagination, tuple(workshop.furnish(volume, list(parts))))
 
 
 def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Progress) -> Proof:
-    laid_out = lay_out(volume, workshop, progress)
+    bench = Bench(volume)
+    laid_out = lay_out(volume, workshop, progress, bench)
     from builder.check import check_pdf
     from builder.finish import Order, finish
 
-    bound = _bound(volume, laid_out, progress)
+    bound = _bound(volume, laid_out, bench, progress)
     page_map = bound.page_map
     progress(Step(f"{volume.edition.name}: looking at {len(page_map.pages)} pages"))
     parts = list(zip(laid_out.pagination.leaves, laid_out.furniture, strict=True))
     doubts = (*bound.problems, *_doubts(bound, parts, workshop))
 
     def typeset(extra: Volume) -> "Bound":
-        more = _bound(extra, lay_out(extra, workshop, progress), progress)
+        more = _bound(extra, lay_out(extra, workshop, progress), Bench(extra), progress)
         return replace(more, problems=(*more.problems, *check_pdf(more.pdf, extra, more.page_map)))
 
     try:
@@ -89,14 +92,14 @@ def _pull_pdf(volume: Volume, _: Volume | None, workshop: Workshop, progress: Pr
     return Proof(volume, done.pdf, page_map, (*doubts, *done.problems), done.steps, done.beside, bound=bound.pdf)
 
 
-def _bound(volume: Volume, laid_out: LaidOut, progress: Progress) -> "Bound":
-    from builder.bind import bind
+def _bound(volume: Volume, laid_out: LaidOut, bench: Bench, progress: Progress) -> "Bound":
+    from builder.bind import bind_open
     from builder.finish import Bound
     from builder.preflight import located
 
     pagination, page_map = laid_out.pagination, laid_out.pagination.page_map
     progress(Step(f"{volume.edition.name}: binding {len(page_map.pages)} pages"))
-    file = bind(volume, pagination.leaves, laid_out.furniture, page_map)
+    file = bind_open(volume, bench.take(pagination.leaves), laid_out.furniture, page_map)
     return Bound(volume, page_map, file, located(pagination.leaves, page_map))
 
 
@@ -127,7 +130,9 @@ def _bare(volume: Volume, page_map: PageMap) -> tuple[Volume, PageMap]:
     return replace(volume, sections=sections, stylesheet=""), replace(page_map, pages=pages)
 
 
-def paginate_volume(volume: Volume, workshop: Workshop, progress: Progress) -> Pagination:
+def paginate_volume(
+    volume: Volume, workshop: Workshop, progress: Progress, bystander: Bystander = NOBODY
+) -> Pagination:
     """Find the page of everything in a volume.
 
     Errors: BookError if the page numbers do not come to rest, or the layout engine cannot start.
@@ -135,7 +140,7 @@ def paginate_volume(volume: Volume, workshop: Workshop, progress: Progress) -> P
 
     def lay_out(wanted: Sequence[tuple[Section, Placement]]) -> Sequence[Leaf]:
         words = f"{volume.edition.name}: laying out {len(wanted)} sections"
-        return workshop.typeset(volume, wanted, counting(progress, words, len(wanted)))
+        return workshop.typeset(volume, wanted, counting(progress, words, len(wanted)), bystander)
 
     pagination = paginate(volume, lay_out, workshop.last_page_map(volume))
     workshop.keep_page_map(volume, pagination.page_map)

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from builder import __version__
+from builder.bystander import NOBODY, Bystander
 from builder.crew import Crew, Stopped, Task
 from builder.errors import Severity
 from builder.images import separation
@@ -72,9 +73,16 @@ class Workshop:
         self._stopping.set()
 
     def typeset(
-        self, volume: Volume, wanted: Sequence[tuple[Section, Placement]], finished: Callable[[int], None] = _unheard
+        self,
+        volume: Volume,
+        wanted: Sequence[tuple[Section, Placement]],
+        finished: Callable[[int], None] = _unheard,
+        bystander: Bystander = NOBODY,
     ) -> list[Leaf]:
-        """Give the leaves of sections, each in its placement, and call `finished` with the new pages of each."""
+        """Give the leaves of sections, each in its placement, and call `finished` with the new pages of each.
+
+        Shapes: the bystander sees each leaf as soon as it is there, and works while the crew is at others.
+        """
         setting = setting_key(volume)
         keys = [key_of("leaf", setting, section, placement) for section, placement in wanted]
 
@@ -83,10 +91,19 @@ class Workshop:
             for _ in range(len(wanted) - len(rows)):
                 finished(0)
             tasks, order = tasks_of_layout(volume, [wanted[row] for row in rows])
-            return self.prepare().share(tasks, order, lambda leaf: finished(len(leaf.pages)))
+            return self.prepare().share(tasks, order, done, bystander.work)
+
+        def done(leaf: Leaf) -> None:
+            finished(len(leaf.pages))
+            bystander.see(leaf)
+
+        def read(data: bytes) -> Leaf:
+            leaf = read_leaf(data)
+            bystander.see(leaf)
+            return leaf
 
         self._laid_out = {(volume.edition.name, section.id): False for section, _ in wanted} | self._laid_out
-        return self._given(keys, (pack_leaf, read_leaf), lay_out)
+        return self._given(keys, (pack_leaf, read), lay_out)
 
     @property
     def tally(self) -> Tally:

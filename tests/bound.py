@@ -7,7 +7,7 @@ from tempfile import mkdtemp
 
 from builder import fonts, themes
 from builder.bind import bind
-from builder.model import Edition, Leaf, PageMap, Volume
+from builder.model import Edition, Furniture, Leaf, PageMap, Volume
 from builder.paginate import paginate
 from builder.typeset import furnish, set_up, typeset
 from tests.volumes import whole_volume
@@ -21,6 +21,7 @@ class Bound:
 
     volume: Volume
     leaves: tuple[Leaf, ...]
+    furniture: tuple[Furniture, ...]
     page_map: PageMap
     pdf: bytes
 
@@ -41,5 +42,6 @@ def bound() -> Bound:
     desk = set_up(volume)
     found = paginate(volume, lambda rows: [typeset(section, desk, placement) for section, placement in rows])
     parts = zip(found.leaves, volume.sections, found.furnishings, strict=True)
-    furniture = [furnish(leaf, section, desk, furnishing) for leaf, section, furnishing in parts]
-    return Bound(volume, found.leaves, found.page_map, bind(volume, found.leaves, furniture, found.page_map))
+    furniture = tuple(furnish(leaf, section, desk, furnishing) for leaf, section, furnishing in parts)
+    pdf = bind(volume, found.leaves, furniture, found.page_map)
+    return Bound(volume, found.leaves, furniture, found.page_map, pdf)

@@ -12,7 +12,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 RANKS = (
     ("errors",),
     ("model", "store", "characters", "contrast", "markup", "plain", "pandoc", "progress", "shops", "crew"),
-    ("rigour",),
+    ("bystander", "rigour"),
     (
         *("settings", "languages", "fonts", "images", "references", "themes", "expand", "markdown", "marks"),
         *("receipts", "stored", "isbn"),
@@ -21,7 +21,7 @@ RANKS = (
     ("assemble", "galleys"),
     ("typeset", "pack"),
     ("paginate", "bind", "heads", "impose", "press", "workshop"),
-    ("check", "codes", "compose", "finish", "preflight"),
+    ("bench", "check", "codes", "compose", "finish", "preflight"),
     ("doubts", "proof"),
     ("handout", "publish"),
     ("build", "scaffold", "importing", "doctor"),

@@ -10,13 +10,14 @@ from pikepdf import Array, Dictionary, Name, NameTree, Pdf, String
 from builder.bind.faces import merge_faces
 from builder.bind.furniture import set_furniture
 from builder.bind.metadata import describe
+from builder.bind.opening import OpenLeaf, open_leaf
 from builder.bind.outline import destination, label_pages, set_outline
 from builder.bind.pictures import share_pictures
 from builder.bind.tags import join_tags
 from builder.model import Furniture, Leaf, PageMap, Volume
 from builder.typeset import LINK_SCHEME
 
-__all__ = ["bind", "destination"]
+__all__ = ["OpenLeaf", "bind", "bind_open", "destination", "open_leaf"]
 
 
 def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture], page_map: PageMap) -> bytes:
@@ -26,10 +27,15 @@ def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture],
     Errors: none; the same leaves give the same bytes.
     Source: ISO 32000-1, 12.3.2 (destinations), 12.3.3 (outline), 12.4.2 (page labels), 14.7 (structure).
     """
-    pdf = Pdf.new()
-    opened = {leaf.id: Pdf.open(io.BytesIO(leaf.pdf)) for leaf in leaves}
-    _gather_pages(pdf, opened, page_map)
-    join_tags(pdf, list(opened.values()), _first_pages(opened, page_map))
+    return bind_open(volume, [open_leaf(leaf, number) for number, leaf in enumerate(leaves)], furniture, page_map)
+
+
+def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Furniture], page_map: PageMap) -> bytes:
+    """Do what is left of `bind` when the leaves lie open; they are closed when the book is bound."""
+    pdf, leaves = Pdf.new(), [each.leaf for each in opened]
+    parts = {each.leaf.id: each.pdf for each in opened}
+    _gather_pages(pdf, parts, page_map)
+    join_tags(pdf, list(parts.values()), [page_map.anchors[name] for name in parts])
     laid_over, fonts = set_furniture(pdf, furniture, page_map)
     merge_faces(pdf, volume, (*leaves, *furniture), fonts)
     share_pictures(pdf)
@@ -38,7 +44,7 @@ def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture],
     set_outline(pdf, volume, page_map)
     label_pages(pdf, page_map)
     describe(pdf, volume.metadata, is_accessible=all(each.alt or each.decorative for each in volume.pictures))
-    first = next(iter(opened.values()))
+    first = opened[0].pdf
     pdf.Root.OutputIntents = pdf.copy_foreign(first.make_indirect(first.Root.OutputIntents))
     bound = io.BytesIO()
     pdf.save(
@@ -48,31 +54,26 @@ def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture],
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
     )
-    for part in (*opened.values(), *laid_over):
+    for part in (*parts.values(), *laid_over):
         part.close()
     return bound.getvalue()
-
-
-def _first_pages(opened: Mapping[str, Pdf], page_map: PageMap) -> list[int]:
-    return [page_map.anchors[name] for name in opened]
 
 
 _BOXES = ("/MediaBox", "/BleedBox", "/TrimBox")
 
 
-def _gather_pages(pdf: Pdf, parts: dict[str, Pdf], page_map: PageMap) -> None:
+def _gather_pages(pdf: Pdf, parts: Mapping[str, Pdf], page_map: PageMap) -> None:
     size = next(iter(parts.values())).pages[0]
-    taken = dict.fromkeys(parts, 0)
+    following = {name: iter(part.pages) for name, part in parts.items()}
     for page in page_map.pages:
-        if not page.section:
-            blank = Dictionary(Type=Name.Page, Resources=Dictionary())
-            for name in _BOXES:
-                if name in size.obj:
-                    blank[name] = size.obj[name]
-            pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
+        if page.section:
+            pdf.pages.append(next(following[page.section]))
             continue
-        pdf.pages.append(parts[page.section].pages[taken[page.section]])
-        taken[page.section] += 1
+        blank = Dictionary(Type=Name.Page, Resources=Dictionary())
+        for name in _BOXES:
+            if name in size.obj:
+                blank[name] = size.obj[name]
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
 
 
 def _name_destinations(pdf: Pdf, leaves: Sequence[Leaf], page_map: PageMap) -> None:

@@ -12,8 +12,24 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, Stream, St
 _WITHOUT_LISTS = (Name.P, Name.Span, Name.Link, Name.Lbl, Name.Figure, *(Name(f"/H{level}") for level in range(1, 7)))
 
 
+def mend_tags(part: Pdf, prefix: str) -> None:
+    """Mend what WeasyPrint 70 leaves amiss in the structure of a leaf.
+
+    Shapes: `prefix` tells its ids from those of other leaves.
+    """
+    tree = part.Root.StructTreeRoot
+    for child in _children(tree):
+        _mend(part, child, prefix)
+    numbered = dict(NumberTree(tree.ParentTree).items())
+    pages = list(part.pages)
+    _hide_decorations(part, pages, numbered)
+    _drop_nested_links(pages, numbered)
+    rows = (entry for row in sorted(numbered.items()) for entry in row)
+    tree.ParentTree = Dictionary(Nums=Array(rows))
+
+
 def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> None:
-    """Join the structure trees of the leaves, whose pages already stand in the PDF.
+    """Join the structure trees of the leaves, which are mended and whose pages already stand in the PDF.
 
     Shapes: `first_pages` is the index of each leaf's first page.
     """
@@ -22,22 +38,18 @@ def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> Non
     document.P = root
     parents = Array()
     base = 0
-    for number, (part, first) in enumerate(zip(parts, first_pages, strict=True)):
+    for part, first in zip(parts, first_pages, strict=True):
         # pages come first: copying the tree then finds them, and its elements point at the pages of this file
         tree = pdf.copy_foreign(part.Root.StructTreeRoot)
         for child in _children(tree):
             child.P = document
             document.K.append(child)
-            _mend(pdf, child, f"{number}-")
-        pages = pdf.pages[first : first + len(part.pages)]
-        numbered = dict(NumberTree(tree.ParentTree).items())
-        _hide_decorations(pdf, pages, numbered)
-        _drop_nested_links(pages, numbered)
-        _shift_keys(pages, base)
-        for key, elements in sorted(numbered.items()):
-            parents.append(base + key)
+        _shift_keys(pdf.pages[first : first + len(part.pages)], base)
+        rows = list(tree.ParentTree.Nums)
+        for key, elements in zip(rows[::2], rows[1::2], strict=True):
+            parents.append(base + int(key))
             parents.append(elements)
-        base += max(numbered, default=-1) + 1
+        base += int(rows[-2]) + 1 if rows else 0
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
     root.ParentTreeNextKey = base
     pdf.Root.StructTreeRoot = root

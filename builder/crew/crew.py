@@ -70,10 +70,12 @@ class Crew:
         tasks: Sequence[Task],
         order: Sequence[int] | None = None,
         finished: Callable[[Any], None] = lambda _: None,
+        meanwhile: Callable[[], bool] = lambda: False,
     ) -> list[Any]:
         """Do tasks, each a function of a module and what it is called with, and call `finished` with each result.
 
-        Shapes: one result for each task; `order` is that in which they are begun.
+        Shapes: one result for each task; `order` is that in which they are begun; `meanwhile` does a piece of the
+        caller's own work, and tells whether there is more.
         Errors: BookError CB-SYS-02 if a worker died; Stopped; what a task raised.
         """
         waiting = list(reversed(range(len(tasks)) if order is None else order))
@@ -86,7 +88,7 @@ class Crew:
                 if waiting and pipe not in self._busy:
                     number = waiting.pop()
                     self._send(pipe, (first + number, *tasks[number]))
-            for number, result, error in self._heard():
+            for number, result, error in self._heard(meanwhile):
                 if number < first:
                     continue  # of a task that nobody waits for any more
                 if error is not None:
@@ -102,11 +104,13 @@ class Crew:
             self._lose()
         self._busy.add(pipe)
 
-    def _heard(self) -> list[tuple[int, Any, Exception | None]]:
+    def _heard(self, meanwhile: Callable[[], bool]) -> list[tuple[int, Any, Exception | None]]:
         """Hear for a moment what the workers have to say."""
         heard = []
         while self._to_load and not wait(list(self._busy), 0):
             import_module(self._to_load.pop())
+        while not wait(list(self._busy), 0) and meanwhile():
+            pass
         ready = wait(list(self._busy), _LOOK_EVERY)
         for pipe in [pipe for pipe in self._pipes if pipe in ready]:
             try:
