@@ -110,13 +110,14 @@ def _doubts(bound: "Bound", parts: Sequence[tuple[Leaf, Furniture]], workshop: W
 
     volume, page_map, store = bound.volume, bound.page_map, workshop.store
     survey = survey_sections(volume, parts, page_map, store)
-    shares = [survey.missing[number :: workshop.jobs] for number in range(workshop.jobs)]
-    tasks: list[Task] = [(inspect, (bound.pdf, [job for _, job in share])) for share in shares if share]
-    checks: list[Task] = [
+    parts_of_work = 2 * workshop.jobs  # smaller ones end at the same time
+    shares = [share for number in range(parts_of_work) if (share := survey.missing[number::parts_of_work])]
+    tasks: list[Task] = [
         (check_syntax, (bound.pdf, recall_sound(store, volume.edition.name))),
-        (check_promises, (bound.pdf, *_bare(volume, page_map))),
+        *((inspect, (bound.pdf, [job for _, job in share])) for share in shares),
+        (check_promises, (bound.pdf, *_bare(volume, page_map))),  # the longest come first
     ]
-    syntax, promises, *looked_at = workshop.share([*checks, *tasks])
+    syntax, *looked_at, promises = workshop.share(tasks)
     keep_sound(store, volume.edition.name, syntax.sound)
     order = [key for share in shares for key, _ in share]
     seen = dict(zip(order, (problems for share in looked_at for problems in share), strict=True))

@@ -10,6 +10,7 @@ from builder import fonts
 from builder.model import Font, Furniture, Leaf, Volume
 
 _BFCHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
+_RUN = re.compile(rb"(\d+)\s*\[([^\[\]]*)\]")  # the first glyph, and the widths from there on
 _BATCH = 100  # rows of one bfchar block (Adobe Technical Note 5411, 1.4.1)
 
 
@@ -76,13 +77,9 @@ def _merged(pdf: Pdf, same: Sequence[Object], font: Font) -> Object:
 
 
 def _read(dictionary: Object) -> _Face:
-    widths: dict[int, float] = {}
-    start = 0
-    for item in dictionary.DescendantFonts[0].W:
-        if isinstance(item, Array):
-            widths |= {start + offset: float(width) for offset, width in enumerate(item)}
-        else:
-            start = int(item)
+    # as text, for every number of an array that is asked for by itself takes its time
+    runs = _RUN.findall(dictionary.DescendantFonts[0].W.unparse(resolved=True))
+    widths = {int(start) + offset: float(width) for start, run in runs for offset, width in enumerate(run.split())}
     rows = _BFCHAR.findall(dictionary.ToUnicode.read_bytes())
     return _Face(widths, {int(glyph, 16): text for glyph, text in rows})
 

@@ -6,16 +6,17 @@ chapter looks at one chapter.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 
 from pikepdf import Pdf
 
 from builder import __version__
 from builder.errors import Place, Printed, Problem, problem_from
-from builder.model import Furniture, Leaf, PageMap, Volume
+from builder.model import Furniture, Leaf, LeafPage, PageMap, SetBlock, Volume
 from builder.preflight import ink, layout
 from builder.preflight.pages import Page, Wants
 from builder.preflight.reading import open_book, read_pages
@@ -155,7 +156,16 @@ def _on_pages(problems: Sequence[Problem], job: Job, page_map: PageMap) -> Itera
 
 def _key(job: Job, furniture: Furniture) -> str:
     pages = sha256(job.leaf.pdf).hexdigest(), sha256(furniture.pdf).hexdigest()
-    return key_of("preflight", _code_key(), job.wants, job.file, job.leaf.pages, pages)
+    said = tuple(problem.code for problem in job.leaf.problems)
+    return key_of("preflight", _code_key(), job.wants, job.file, said, tuple(map(_facts, job.leaf.pages)), pages)
+
+
+def _facts(page: LeafPage) -> tuple[object, ...]:
+    """List what is looked at of what layout knows of a page."""
+    return page.file, page.line, page.area, tuple(map(_SET, page.set_blocks))
+
+
+_SET = attrgetter(*(field.name for field in fields(SetBlock)))
 
 
 @cache
