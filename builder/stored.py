@@ -22,6 +22,7 @@ from builder.model import (
     PlacedPicture,
     Placement,
     SetBlock,
+    Sorts,
 )
 
 _PAGE = ("line", "file", "words", "offset", "block_offset", "name", "anchors", "strings")
@@ -106,6 +107,7 @@ def _page_row(page: LeafPage) -> dict[str, Any]:
         "blocks": [(block.file, block.line, block.y_mm) for block in page.blocks],
         "pictures": list(map(asdict, page.pictures)),
         "set_blocks": list(map(_BLOCK, page.set_blocks)),
+        "sorts": [(sorts.resource, sorts.glyphs) for sorts in page.sorts],
         "area": page.area,
     }
 
@@ -120,6 +122,7 @@ def _page(row: dict[str, Any]) -> LeafPage:
             "pictures": tuple(PlacedPicture(**picture) for picture in row["pictures"]),
             "set_blocks": tuple(starmap(SetBlock, row["set_blocks"])),
             "area": tuple(row["area"]),
+            "sorts": tuple(Sorts(resource, _tuples(glyphs)) for resource, glyphs in row["sorts"]),
         }
     )
 

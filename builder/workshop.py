@@ -1,6 +1,7 @@
 """Workshop: the crew and the store together: what was laid out before is taken from the store, the rest is laid out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Event
@@ -14,6 +15,7 @@ from builder.errors import Severity
 from builder.images import separation
 from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.receipts import Tally, libraries_key
+from builder.standing import pack_standing, read_standing
 from builder.store import Store, key_of
 from builder.stored import pack_furniture, pack_leaf, page_map_as_json, page_map_from_json, read_furniture, read_leaf
 from builder.typeset import tasks_of_furniture, tasks_of_layout
@@ -90,7 +92,8 @@ class Workshop:
             self._laid_out |= {(volume.edition.name, wanted[row][0].id): True for row in rows}
             for _ in range(len(wanted) - len(rows)):
                 finished(0)
-            tasks, order = tasks_of_layout(volume, [wanted[row] for row in rows])
+            sections = [(*wanted[row], self._last(setting, wanted[row][0])) for row in rows]
+            tasks, order = tasks_of_layout(volume, sections)
             return self.prepare().share(tasks, order, done, bystander.work)
 
         def done(leaf: Leaf) -> None:
@@ -103,7 +106,20 @@ class Workshop:
             return leaf
 
         self._laid_out = {(volume.edition.name, section.id): False for section, _ in wanted} | self._laid_out
-        return self._given(keys, (pack_leaf, read), lay_out)
+        leaves = self._given(keys, (pack_leaf, read), lay_out)
+        for key, leaf in zip(keys, leaves, strict=True):
+            if leaf.standing is not None:  # it was laid out just now
+                self.store.put(_standing_key(setting, leaf.id), pack_standing(key, leaf.standing))
+        return leaves
+
+    def _last(self, setting: str, section: Section) -> Leaf | None:
+        """Find the leaf that a section had when it was laid out last: it saves pages, and changes none."""
+        kept = self.store.get(_standing_key(setting, section.id))
+        if kept is None:
+            return None
+        key, standing = read_standing(kept)
+        data = self.store.get(key)
+        return replace(read_leaf(data), standing=standing) if data is not None else None
 
     @property
     def tally(self) -> Tally:
@@ -175,13 +191,20 @@ def setting_key(volume: Volume) -> str:
     )
 
 
+_ALSO = ("characters", "splice", "standing", "stored")
+
+
 @cache
 def _builder_key() -> str:
     """Make the key of the code that lays out, and of the libraries that it was written for."""
     folder = Path(__file__).parent
     parts = (sorted((folder / part).glob("*.py")) for part in ("typeset", "model", "images"))
-    sources = [*(source for part in parts for source in part), folder / "characters.py", folder / "stored.py"]
+    sources = [*(source for part in parts for source in part), *(folder / f"{name}.py" for name in _ALSO)]
     return key_of(__version__, libraries_key(), *(source.read_bytes() for source in sources))
+
+
+def _standing_key(setting: str, section_id: str) -> str:
+    return key_of("standing", setting, section_id)
 
 
 def _page_map_key(volume: Volume) -> str:

@@ -37,7 +37,7 @@ def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Fu
     _gather_pages(pdf, parts, page_map)
     join_tags(pdf, list(parts.values()), [page_map.anchors[name] for name in parts])
     laid_over, fonts = set_furniture(pdf, furniture, page_map)
-    merge_faces(pdf, volume, (*leaves, *furniture), fonts)
+    merge_faces(pdf, volume, leaves, furniture, fonts)
     share_pictures(pdf)
     _name_destinations(pdf, leaves, page_map)
     _link(pdf, {section.id: section.text_title for section in volume.sections})

@@ -11,6 +11,7 @@ from builder.model import Font, Furniture, Leaf, Volume
 
 _BFCHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 _RUN = re.compile(rb"(\d+)\s*\[([^\[\]]*)\]")  # the first glyph, and the widths from there on
+_FIXED_PITCH = 1  # all glyphs have one width (ISO 32000-1, table 123)
 _BATCH = 100  # rows of one bfchar block (Adobe Technical Note 5411, 1.4.1)
 
 
@@ -18,26 +19,30 @@ _BATCH = 100  # rows of one bfchar block (Adobe Technical Note 5411, 1.4.1)
 class _Face:
     """A font as the leaves use it: glyph numbers are those of the whole font in every one of them."""
 
-    widths: Mapping[int, float]
-    characters: Mapping[int, bytes]  # glyph to UTF-16BE in hexadecimal
+    widths: dict[int, float]
+    characters: dict[int, bytes]  # glyph to UTF-16BE in hexadecimal
 
 
-def merge_faces(pdf: Pdf, volume: Volume, parts: Sequence[Leaf | Furniture], more: Sequence[Object] = ()) -> None:
+def merge_faces(
+    pdf: Pdf, volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture], more: Sequence[Object]
+) -> None:
     """Put one font object in the place of those that the leaves and their furniture brought.
 
-    Shapes: `more` are dictionaries of fonts that have glyphs for those of the same name on the pages.
+    Shapes: `more` are the font dictionaries of the furniture.
     """
+    parts: tuple[Leaf | Furniture, ...] = (*leaves, *furniture)
     files = {f"/{resource}": name for part in parts for resource, name in part.fonts}
     by_name = {font.name: font for font in volume.fonts}
     shelves = [*_shelves(pdf), *more]
-    found: dict[str, dict[tuple[int, int], Object]] = {}
+    templates: dict[str, Object] = {}
     for shelf in shelves:
         for resource, dictionary in shelf.items():
-            found.setdefault(resource, {}).setdefault(dictionary.objgen, dictionary)
+            templates.setdefault(resource, dictionary)
+    faces = _faces(leaves, more)
     merged = {
-        resource: _merged(pdf, list(same.values()), by_name[files[resource]])
-        for resource, same in sorted(found.items())
-        if len(same) > 1 and files.get(resource) in by_name
+        resource: _merged(pdf, templates[resource], faces[resource], by_name[files[resource]])
+        for resource in sorted(templates)
+        if files.get(resource) in by_name
     }
     for shelf in shelves:
         for resource in list(shelf.keys()):
@@ -58,9 +63,25 @@ def _shelves(pdf: Pdf) -> Iterator[Object]:
                 yield shelf
 
 
-def _merged(pdf: Pdf, same: Sequence[Object], font: Font) -> Object:
-    face = _union([_read(dictionary) for dictionary in same])
-    first = same[0]
+def _faces(leaves: Sequence[Leaf], more: Sequence[Object]) -> dict[str, _Face]:
+    """Gather what is used of every font; the first page decides, as in one run over the whole book."""
+    faces: dict[str, _Face] = {}
+    for sorts in (sorts for leaf in leaves for page in leaf.pages for sorts in page.sorts):
+        face = faces.setdefault(f"/{sorts.resource}", _Face({}, {}))
+        for glyph, width, text in sorts.glyphs:
+            face.widths.setdefault(glyph, width)
+            if text:
+                face.characters.setdefault(glyph, text.encode("utf-16-be").hex().encode())
+    for resource, dictionary in (item for shelf in more for item in shelf.items()):
+        face, own = faces.setdefault(resource, _Face({}, {})), _read(dictionary)
+        face.widths.update({**own.widths, **face.widths})
+        face.characters.update({**own.characters, **face.characters})
+    return {
+        name: _Face(dict(sorted(f.widths.items())), dict(sorted(f.characters.items()))) for name, f in faces.items()
+    }
+
+
+def _merged(pdf: Pdf, first: Object, face: _Face, font: Font) -> Object:
     inner = first.DescendantFonts[0]
     descriptor = inner.FontDescriptor
     key = "/FontFile3" if "/FontFile3" in descriptor else "/FontFile2"
@@ -71,6 +92,8 @@ def _merged(pdf: Pdf, same: Sequence[Object], font: Font) -> Object:
         program.Length1 = len(program.read_bytes())
     descriptor[key] = program
     descriptor.FontBBox = Array([*list(descriptor.FontBBox)[:2], max(face.widths.values()), descriptor.FontBBox[3]])
+    is_fixed = len(face.widths) > 1 and len(set(face.widths.values())) == 1
+    descriptor.Flags = int(descriptor.Flags) & ~_FIXED_PITCH | is_fixed
     inner.W = _width_array(face.widths)
     first.ToUnicode = Stream(pdf, _to_unicode(face.characters))
     return first
@@ -82,15 +105,6 @@ def _read(dictionary: Object) -> _Face:
     widths = {int(start) + offset: float(width) for start, run in runs for offset, width in enumerate(run.split())}
     rows = _BFCHAR.findall(dictionary.ToUnicode.read_bytes())
     return _Face(widths, {int(glyph, 16): text for glyph, text in rows})
-
-
-def _union(faces: Sequence[_Face]) -> _Face:
-    widths: dict[int, float] = {}
-    characters: dict[int, bytes] = {}
-    for face in faces:
-        widths = {**face.widths, **widths}
-        characters = {**face.characters, **characters}  # the first leaf decides, as in one run over the whole book
-    return _Face(dict(sorted(widths.items())), dict(sorted(characters.items())))
 
 
 def _width_array(widths: Mapping[int, float]) -> Array:

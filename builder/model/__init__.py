@@ -44,13 +44,16 @@ from builder.model.pages import (
     PlacedPicture,
     Placement,
     SetBlock,
+    Sorts,
 )
 from builder.model.picture import Picture
 from builder.model.printing import Ink, Printing
+from builder.model.standing import DIGEST, Joint, OpenBox, Standing
 from builder.model.volume import Font, Listed, Section, Volume
 
 __all__ = [
     "CALL_MARK",
+    "DIGEST",
     "EXEMPTIONS",
     "MADE_PAGES",
     "WRAP_PAGES",
@@ -74,6 +77,7 @@ __all__ = [
     "Heading",
     "Ignored",
     "Ink",
+    "Joint",
     "Language",
     "Leaf",
     "LeafPage",
@@ -81,6 +85,7 @@ __all__ = [
     "MappedPage",
     "Matter",
     "Metadata",
+    "OpenBox",
     "PageMap",
     "Person",
     "Picture",
@@ -91,7 +96,9 @@ __all__ = [
     "Section",
     "SetBlock",
     "Settings",
+    "Sorts",
     "Source",
+    "Standing",
     "Volume",
     "Work",
     "WorkGroup",

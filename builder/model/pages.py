@@ -1,9 +1,10 @@
 """The volume on its pages: leaves, their running heads, and the map of the pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.errors import Problem
+from builder.model.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,14 @@ class SetBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Sorts:
+    """The glyphs of one font that a page prints."""
+
+    resource: str  # name of the font in the PDF
+    glyphs: tuple[tuple[int, int, str], ...]  # (glyph, its width in thousandths of an em, the text that it stands for)
+
+
+@dataclass(frozen=True, slots=True)
 class LeafPage:
     """What stands on one page of a leaf."""
 
@@ -90,6 +99,7 @@ class LeafPage:
     pictures: tuple[PlacedPicture, ...] = ()
     set_blocks: tuple[SetBlock, ...] = ()  # in the order of the text, notes last
     area: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # within the margins, as a block is measured
+    sorts: tuple[Sorts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ class Leaf:
     pages: tuple[LeafPage, ...]
     problems: tuple[Problem, ...] = ()
     fonts: tuple[tuple[str, str], ...] = ()  # (name of the font resource in the PDF, Font.name)
+    standing: Standing | None = field(default=None, compare=False)  # None if it can only be laid out whole
 
 
 @dataclass(frozen=True, slots=True)

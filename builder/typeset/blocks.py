@@ -1,10 +1,10 @@
 """Where every block stands: the laid-out boxes of a document enter, its blocks leave, page by page.
 
-With `facts` the only reader of WeasyPrint's boxes, which are private in WeasyPrint 70; tests/test_blocks.py holds the
+With `facts` the only reader of WeasyPrint's boxes, which are private in WeasyPrint 70; tests/test_facts.py holds the
 contract.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,18 +25,23 @@ class _Around:
     is_note: bool = False
 
 
-def read_blocks(document: Any) -> list[tuple[SetBlock, ...]]:
-    """Read the blocks of every page of a laid-out document.
+def read_blocks(
+    document: Any, above: Set[int] = frozenset(), below: Set[int] = frozenset()
+) -> tuple[list[tuple[SetBlock, ...]], dict[int, tuple[int, int]]]:
+    """Read the blocks of every page of a laid-out document, and on which pages each element has blocks.
 
+    Shapes: `above` and `below` are identities of elements with blocks on pages before and after the document's own.
     Units: millimetres from the top left corner of the trimmed page, from CSS pixels.
     """
     found = [list(_on_page(page)) for page in document.pages]
     pages = [(number, key) for number, rows in enumerate(found) for key, _ in rows]
-    first, last = ({key: number for number, key in rows} for rows in (reversed(pages), pages))
-    return [
+    first = {key: number for number, key in reversed(pages)} | dict.fromkeys(above, -1)
+    last = {key: number for number, key in pages} | dict.fromkeys(below, len(found))
+    blocks = [
         tuple(replace(block, begins=first[key] == number, ends=last[key] == number) for key, block in rows)
         for number, rows in enumerate(found)
     ]
+    return blocks, {key: (first[key], last[key]) for key in first if key in last}
 
 
 def area_of(page: Any) -> tuple[float, float, float, float]:

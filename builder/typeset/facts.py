@@ -30,14 +30,34 @@ class _Block(NamedTuple):
     figure: str = ""  # id of the figure around it
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands on pages of the section that were laid out earlier: elements by their identity."""
+
+    offset: int = 0  # counted characters before the first page that is read
+    begun: Mapping[int, int] = field(default_factory=dict)  # to the offset at which they began
+    above: frozenset[int] = frozenset()  # those with lines on the pages before
+    below: frozenset[int] = frozenset()  # those with lines on the pages that follow
+
+
+class Read(NamedTuple):
+    """What was read, and of each element when it began and which pages have lines of its own."""
+
+    pages: tuple[LeafPage, ...]
+    begun: Mapping[int, tuple[int, int]]  # (page, offset); the page is -1 if it began before the first that was read
+    lines: Mapping[int, tuple[int, int]]  # (first page, last page), as they are numbered here
+    offset: int  # counted characters up to the end of the last page
+
+
 @dataclass(slots=True)
 class _Reading:
     """How far the reading of a document has come. Lives while its pages are read."""
 
     pictures: Mapping[str, Picture]
-    begun: dict[int, int] = field(default_factory=dict)  # blocks by their identity: the offset at which they began
+    begun: dict[int, tuple[int, int]]  # blocks by their identity: the page and the offset at which they began
+    offset: int
     heads: set[int] = field(default_factory=set)  # table heads, which are laid out again on every page
-    offset: int = 0
+    number: int = -1  # of the page
     # of this page:
     first: _Block | None = None
     words: list[str] = field(default_factory=list)
@@ -46,22 +66,26 @@ class _Reading:
     strings: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_pages(document: Any, volume: Volume) -> tuple[LeafPage, ...]:
+def read_pages(document: Any, volume: Volume, around: Around = Around()) -> Read:  # frozen
     """Read the pages of a laid-out document: anchors, blocks, pictures, first words and how much text came before.
 
     Units: anchors in points, blocks and pictures in millimetres, both from the top left corner of the trimmed page;
     offsets in counted characters.
     """
-    reading = _Reading({picture.key: picture for picture in volume.pictures})
-    pages = (_page(page, reading) for page in document.pages)
-    return tuple(
-        replace(facts, set_blocks=blocks, area=area_of(page))
-        for page, facts, blocks in zip(document.pages, pages, read_blocks(document), strict=True)
+    begun = {element: (-1, offset) for element, offset in around.begun.items()}
+    reading = _Reading({picture.key: picture for picture in volume.pictures}, begun, around.offset)
+    found = [_page(page, reading) for page in document.pages]
+    blocks, lines = read_blocks(document, around.above, around.below)
+    pages = (
+        replace(facts, set_blocks=on_page, area=area_of(page))
+        for page, facts, on_page in zip(document.pages, found, blocks, strict=True)
     )
+    return Read(tuple(pages), reading.begun, lines, reading.offset)
 
 
 def _page(page: Any, reading: _Reading) -> LeafPage:
     before = reading.offset
+    reading.number += 1
     reading.first = None
     for found in (reading.words, reading.blocks, reading.placed, reading.strings):
         found.clear()
@@ -77,7 +101,7 @@ def _page(page: Any, reading: _Reading) -> LeafPage:
         file=first.file,
         words=" ".join(words[:_WORDS]),
         offset=before,
-        block_offset=before - reading.begun.get(id(first.element), before) if first.line else 0,
+        block_offset=before - reading.begun.get(id(first.element), (0, before))[1] if first.line else 0,
         name=page._page_box.page_type.name,
         strings=tuple(reading.strings),
         blocks=tuple(reading.blocks),
@@ -153,7 +177,7 @@ def _take_text(text: str, block: _Block, reading: _Reading) -> None:
 def _begun(box: Any, element: Any, around: _Block, reading: _Reading) -> _Block:
     block = _Block(element, element.get("data-file") or "", int(element.get("data-line")), around.figure)
     if id(element) not in reading.begun:
-        reading.begun[id(element)] = reading.offset
+        reading.begun[id(element)] = reading.number, reading.offset
         top = box.border_box_y() if hasattr(box, "border_box_y") else box.position_y
         reading.blocks.append(PlacedBlock(block.file, block.line, _mm(top)))
     return block

@@ -1,41 +1,61 @@
 """Lay out one section: its document enters, a leaf leaves, with what is on each of its pages."""
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 
 from builder.errors import Place, Problem, Severity
 from builder.model import Leaf, LeafPage, Placement, Section
+from builder.typeset.course import Course
 from builder.typeset.desk import Desk, listening
 from builder.typeset.facts import read_fonts, read_pages
 from builder.typeset.repairs import without_margin_boxes
 from builder.typeset.skin import dress, page_side_rules
+from builder.typeset.sorts import draw
+from builder.typeset.standing import around, joined, set_standing
 
 
-def typeset(section: Section, desk: Desk, placement: Placement) -> Leaf:
+def typeset(section: Section, desk: Desk, placement: Placement, last: Leaf | None = None) -> Leaf:
     """Lay out one section alone, without running heads and folios.
 
     Shapes: a leaf of at least one page; internal links in its PDF are addresses of LINK_SCHEME. A draft has no PDF and
-    no problems: it is laid out once more.
+    no problems: it is laid out once more. `last` is a leaf of the same section as it was before, at the same desk: the
+    pages that are as they were are taken from it, and the leaf is the same as without.
     Errors: none raised; what the engine could not do is in the leaf's problems.
     """
+    if last is not None and last.standing is not None and last.placement.side == placement.side:
+        course = Course(last.standing)
+        done = _laid_out(section, desk, placement, course)
+        if course.is_whole:
+            return done
+        if course.is_steady and (leaf := joined(last, done, course)) and not _lost_notes(section, leaf.pages):
+            return leaf
+    return _laid_out(section, desk, placement, Course())
+
+
+def _laid_out(section: Section, desk: Desk, placement: Placement, course: Course) -> Leaf:
+    """Lay out the pages of a section that its course asks for."""
     weasyprint, volume = desk.weasyprint, desk.volume
     with listening() as lines:
         html = weasyprint.HTML(string=dress(section, volume, placement), base_url="book:", url_fetcher=desk.fetcher)
         rules = weasyprint.CSS(string=page_side_rules(volume, placement), url_fetcher=desk.fetcher)
-        with without_margin_boxes():
+        with without_margin_boxes(), course.running():
             document = html.render(
                 font_config=desk.font_config,
                 counter_style=desk.counter_styles.copy(),
                 stylesheets=[desk.stylesheet, rules],
             )
         if placement.is_draft:
-            return Leaf(section.id, placement, b"", read_pages(document, volume))
-        # tagged, and with the output intent that PDF/A asks for; `bind` adds what makes the whole PDF/UA as well
-        pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=section.id.encode())
-    pages = read_pages(document, volume)
+            return Leaf(section.id, placement, b"", read_pages(document, volume).pages)
+        drawn = draw(document, section.id.encode())
+    read = read_pages(document, volume, around(course))
+    pages = tuple(replace(page, sorts=sorts) for page, sorts in zip(read.pages, drawn.sorts, strict=True))
     problems = tuple(dict.fromkeys(_problem(line, section) for line in lines if _UNDESCRIBED not in line))
-    return Leaf(section.id, placement, pdf, pages, problems + _lost_notes(section, pages), read_fonts(document, volume))
+    if course.is_whole:
+        problems += _lost_notes(section, pages)
+    standing = set_standing(course, read) if drawn.is_told_by_names and course.is_steady and not problems else None
+    return Leaf(section.id, placement, drawn.pdf, pages, problems, read_fonts(document, volume), standing)
 
 
 def _lost_notes(section: Section, pages: tuple[LeafPage, ...]) -> tuple[Problem, ...]:

@@ -38,10 +38,10 @@ def _desk(setting: bytes) -> Desk:
     return set_up(pickle.loads(setting))
 
 
-def lay_out(setting: bytes, section: Section, placement: Placement) -> Leaf:
-    """Lay out a section on this worker's desk."""
+def lay_out(setting: bytes, section: Section, placement: Placement, last: Leaf | None) -> Leaf:
+    """Lay out a section on this worker's desk; `last` is its last leaf, if it was laid out before."""
     desk = _desk(setting)
-    leaf = typeset(section, desk, placement)
+    leaf = typeset(section, desk, placement, last)
     return replace(leaf, problems=leaf.problems + desk.problems)
 
 
@@ -50,8 +50,13 @@ def set_furniture(setting: bytes, leaf: Leaf, section: Section, furnishing: Furn
     return furnish(leaf, section, _desk(setting), furnishing)
 
 
-def tasks_of_layout(volume: Volume, wanted: Sequence[tuple[Section, Placement]]) -> tuple[list[Task], list[int]]:
-    """Part the layout of sections into tasks, and order them, the longest first."""
+def tasks_of_layout(
+    volume: Volume, wanted: Sequence[tuple[Section, Placement, Leaf | None]]
+) -> tuple[list[Task], list[int]]:
+    """Part the layout of sections into tasks, and order them, the longest first.
+
+    Shapes: with each section the leaf that it had in the same setting, or None.
+    """
     setting = _setting(volume)
     order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].html))
     return [(lay_out, (setting, *one)) for one in wanted], order
@@ -63,7 +68,7 @@ def tasks_of_furniture(
     """Part the setting of running heads and folios into tasks, and order them, the longest first."""
     setting = _setting(volume)
     order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].pages))
-    bare = ((replace(leaf, pdf=b""), replace(section, html=""), rest) for leaf, section, rest in wanted)
+    bare = ((replace(leaf, pdf=b"", standing=None), replace(section, html=""), rest) for leaf, section, rest in wanted)
     return [(set_furniture, (setting, *one)) for one in bare], order
 
 

@@ -1,0 +1,88 @@
+"""Splice: some pages of a leaf are replaced by others, and the leaf is as if it had been laid out in one run.
+
+Only what `bind` reads is kept right: the pages, their structure, and the resources that they use. These must be named
+by what they are, so that a name stands for the same thing in both PDFs.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from pikepdf import Array, Dictionary, NumberTree, Object, Page, Pdf
+
+_NAMED = re.compile(rb"/([^\s/<>\[\]()]+)(?:\s+-?[\d.]+)?\s+(?:gs|Do|Tf)\b")
+_SHELVES = ("/ExtGState", "/XObject", "/Font")
+
+
+def spliced(old: bytes, new: bytes, first: int, end: int) -> bytes:
+    """Put the pages of a new PDF in the place of those of an old one from `first` up to `end`.
+
+    Shapes: both as the layout engine writes them, page indexes 0-based, `end` not among those replaced.
+    """
+    with Pdf.open(io.BytesIO(old)) as pdf, Pdf.open(io.BytesIO(new)) as more:
+        kept = list(pdf.pages)
+        elements = _by_page(pdf.Root.StructTreeRoot, kept)
+        del pdf.pages[first:end]
+        for offset, page in enumerate(more.pages):
+            pdf.pages.insert(first + offset, page)
+        added = pdf.pages[first : first + len(more.pages)]
+        tree = pdf.copy_foreign(more.Root.StructTreeRoot)
+        document = _document(pdf.Root.StructTreeRoot)
+        parts = [*elements[:first], *_by_page(tree, added), *elements[end:]]
+        document.K = Array(element for part in parts for element in part)
+        for part in _by_page(tree, added):
+            for element in part:
+                element.P = document
+        _number(pdf, [(pdf.Root.StructTreeRoot, [*kept[:first], *kept[end:]]), (tree, list(added))])
+        _share_resources(pdf, kept[0].obj.Resources, added[0].obj.Resources)
+        written = io.BytesIO()
+        pdf.save(written, compress_streams=False)
+        return written.getvalue()
+
+
+def _document(tree: Object) -> Object:
+    return tree.K[0] if isinstance(tree.K, Array) else tree.K
+
+
+def _by_page(tree: Object, pages: Sequence[Page]) -> list[list[Object]]:
+    """List the outermost elements of every page: no element goes on from one page to the next."""
+    found: dict[tuple[int, int], list[Object]] = {page.obj.objgen: [] for page in pages}
+    kids = _document(tree).K
+    for element in kids if isinstance(kids, Array) else [kids]:
+        found[element.Pg.objgen].append(element)
+    return [found[page.obj.objgen] for page in pages]
+
+
+def _number(pdf: Pdf, parts: Sequence[tuple[Object, Sequence[Page]]]) -> None:
+    """Number pages and links anew, as the engine does: pages first, then the links in their order."""
+    rows: list[tuple[int, Object]] = []
+    owners = {page.obj.objgen: dict(_parents(tree)) for tree, pages in parts for page in pages}
+    pages, key = list(pdf.pages), len(pdf.pages)
+    for number, page in enumerate(pages):
+        parents = owners[page.obj.objgen]
+        rows.append((number, parents[int(page.obj.StructParents)]))
+        page.obj.StructParents = number
+    for page in pages:
+        parents = owners[page.obj.objgen]
+        for annotation in page.obj.get("/Annots", ()):
+            if "/StructParent" in annotation:
+                rows.append((key, parents[int(annotation.StructParent)]))
+                annotation.StructParent = key
+                key += 1
+    pdf.Root.StructTreeRoot.ParentTree = pdf.make_indirect(
+        Dictionary(Nums=Array(part for key, value in sorted(rows, key=lambda row: row[0]) for part in (key, value)))
+    )
+
+
+def _parents(tree: Object) -> Iterator[tuple[int, Object]]:
+    yield from NumberTree(tree.ParentTree).items()
+
+
+def _share_resources(pdf: Pdf, own: Object, added: Object) -> None:
+    """Let all pages share what any of them uses, and nothing else."""
+    used = {name.decode() for page in pdf.pages for name in _NAMED.findall(page.obj.Contents.read_bytes())}
+    for shelf in _SHELVES:
+        things = {**dict(added.get(shelf, Dictionary()).items()), **dict(own.get(shelf, Dictionary()).items())}
+        own[shelf] = Dictionary({name: thing for name, thing in things.items() if name[1:] in used})
+    for page in pdf.pages:
+        page.obj.Resources = own

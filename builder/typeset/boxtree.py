@@ -1,0 +1,132 @@
+"""The box tree: the boxes of a document before layout, numbered, and what each of them depends on as a digest.
+
+The pages are made of these boxes and of nothing else, so two documents whose boxes are alike from a joint on are alike
+on every page from there.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import blake2b
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from builder.model import DIGEST
+
+_LINES = ("data-line", "data-file")  # the author's places move with every line that is written before them
+_OPEN_KINDS = ("BlockBox", "LineBox", "InlineBox", "TextBox")
+_PLAIN = ("height", "column_count", "column_width")
+_Matched = Mapping[Any, list[tuple[int, int]]]
+
+
+class At(NamedTuple):
+    """A place in the box tree: a box that begins there, or an offset in the text of one."""
+
+    box: int
+    offset: int
+    path: tuple[int, ...]  # numbers of the boxes that are open there, outermost first
+
+
+class BoxTree:
+    """The boxes of one document in document order; the boxes of a note follow its call."""
+
+    def __init__(self, root: Any) -> None:
+        """Number the boxes; it must be done before layout, which splits and moves them."""
+        self.root = root
+        self.boxes: list[Any] = []
+        self._parents: list[tuple[int, int]] = []  # (number of the parent, index in it)
+        self._depths: list[int] = []
+        self._add(root, (-1, 0), 0)
+        self.number = {id(box): number for number, box in enumerate(self.boxes)}
+
+    def _add(self, box: Any, parent: tuple[int, int], depth: int) -> None:
+        number = len(self.boxes)
+        self.boxes.append(box)
+        self._parents.append(parent)
+        self._depths.append(depth)
+        for index, child in enumerate(box.children):
+            self._add(child, (number, index), depth + 1)
+        if box.footnote is not None:
+            self._add(box.footnote, (-1, 0), depth + 1)
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Give the author's line of the element of every box."""
+        return tuple(int(box.element.get("data-line") or 0) for box in self.boxes)
+
+    def digests(self, matched: _Matched) -> bytes:
+        """Digest what every box depends on beside the boxes around it: its element, the rules for it, its text."""
+        elements: dict[int, tuple[Any, ...]] = {}
+        found = []
+        for box, depth in zip(self.boxes, self._depths, strict=True):
+            element = box.element
+            if (of_element := elements.get(id(element))) is None:
+                own = sorted(item for item in element.attrib.items() if item[0] not in _LINES)
+                of_element = elements[id(element)] = (element.tag, own, matched.get(element, ()))
+            facts = (depth, type(box).__name__, box.element_tag, of_element, getattr(box, "text", ""))
+            row = repr((*facts, box.string_set, box.bookmark_label))
+            found.append(blake2b(row.encode(), digest_size=DIGEST).digest())
+        return b"".join(found)
+
+    def at(self, resume_at: Any) -> At | None:
+        """Find the place from which the engine would go on; None if it is not one of running text."""
+        box, path = self.root, [0]
+        while resume_at is not None:
+            if type(box).__name__ not in _OPEN_KINDS or len(resume_at) != 1 or not _is_plain(box):
+                return None
+            ((index, resume_at),) = resume_at.items()
+            if type(box).__name__ == "TextBox":
+                return At(path[-1], index, tuple(path)) if resume_at is None else None
+            box = box.children[index]
+            path.append(self.number[id(box)])
+        return At(path[-1], -1, tuple(path[:-1]))
+
+    def resume_at(self, number: int, offset: int) -> Any:
+        """Write a place as the engine takes it: nested dictionaries of indexes."""
+        found: Any = None if offset < 0 else {offset: None}
+        while self._parents[number][0] >= 0:
+            number, index = self._parents[number]
+            found = {index: found}
+        return found
+
+
+def _is_plain(box: Any) -> bool:
+    """Tell whether what follows in a box does not depend on what came before in it."""
+    style = box.style
+    return style["max_lines"] == "none" and all(style[name] == "auto" for name in _PLAIN)
+
+
+@contextmanager
+def matched_rules() -> Iterator[_Matched]:
+    """Note which rules of the stylesheets apply to every element, while styles are worked out."""
+    cssselect2: Any = import_module("cssselect2")  # it comes with WeasyPrint
+    matched: dict[Any, list[tuple[int, int]]] = {}
+    original = cssselect2.Matcher.match
+
+    def match(matcher: Any, element: Any) -> Any:
+        found = original(matcher, element)
+        matched.setdefault(element.etree_element, []).extend((order, len(found)) for _, order, *_ in found)
+        return found
+
+    cssselect2.Matcher.match = match
+    try:
+        yield matched
+    finally:
+        cssselect2.Matcher.match = original
+
+
+def state_of(page: tuple[Any, ...]) -> str | None:
+    """Write what the engine knows at the start of a page beside its place; None if it cannot be written."""
+    _, following, is_right, (quotes, counters, scopes, groups), *_ = page
+    if groups:
+        return None  # pages with names: they are counted from a place in the tree
+    counts = {name: values for name, values in counters.items() if name != "pages"}
+    return json.dumps([following, is_right, quotes, counts, [sorted(scope) for scope in scopes]], sort_keys=True)
+
+
+def page_of(state: str, resume_at: Any) -> tuple[Any, ...]:
+    """Read what was written of the start of a page, in the form in which the engine keeps it."""
+    following, is_right, quotes, counts, scopes = json.loads(state)
+    page_state: Any = (quotes, {"pages": [0], **counts}, [set(scope) for scope in scopes], [])
+    remake = {"content_changed": False, "pages_wanted": False, "anchors": [], "content_lookups": []}
+    return resume_at, following, is_right, page_state, remake
