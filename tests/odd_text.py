@@ -1,6 +1,7 @@
 """Text in many scripts and styles, to hold that what makes the layout faster leaves every page as it is."""
 
 import re
+from base64 import b64encode
 
 from builder.model import Matter, Section
 
@@ -18,6 +19,11 @@ _TEXTS = {
     "zh": "黑色一月发生于一九九零年的巴库。",
     "fr": "e\u0301tude a\u0308hnlich o\u0301 x\u0327y\u030c z\u0323\u0307 naïve – Ω Ж א text ☃ ﬁ ½ №5 q\u0300 ",
 }
+_SVG = (
+    b"<svg xmlns='http://www.w3.org/2000/svg' width='90' height='20'><text x='2' y='15' font-family='Vollkorn' "
+    b"text-decoration='underline'>AV office</text></svg>"
+)
+_DRAWING = f'<p><img alt="" src="data:image/svg+xml;base64,{b64encode(_SVG).decode()}"/></p>'
 ODD_STYLES = """
 .ls { letter-spacing: 0.1em } .ws { word-spacing: 3px } .sc { font-variant-caps: small-caps }
 .ul { text-decoration: underline overline } .rtl { direction: rtl } .pw { white-space: pre-wrap }
@@ -39,4 +45,4 @@ def _section(name: str) -> Section:
         f'<p class="{name}" lang="{language}">{text}<em> {text}</em>{text}\t<strong>{text} </strong>\n{text}</p>'
         for language, text in _TEXTS.items()
     )
-    return Section(name, "chapter", Matter.BODY, "en", "Odd", "Odd", "Odd", html, file="chapters/odd.md")
+    return Section(name, "chapter", Matter.BODY, "en", "Odd", "Odd", "Odd", html + _DRAWING, file="chapters/odd.md")

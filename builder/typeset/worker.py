@@ -12,6 +12,7 @@ from builder.typeset.desk import Desk, load_engine, set_up
 from builder.typeset.drawing import draw_from_kept_layouts
 from builder.typeset.furniture import furnish
 from builder.typeset.layout import typeset
+from builder.typeset.layouts import copy_layouts_of_a_style
 from builder.typeset.loading import without_search_for_libraries
 from builder.typeset.writing import write_each_object_once
 
@@ -30,6 +31,7 @@ def hasten() -> None:
     """Make WeasyPrint faster where it gives the same pages."""
     share_styles_of_pages()
     draw_from_kept_layouts()
+    copy_layouts_of_a_style()
     write_each_object_once()
 
 
