@@ -1,7 +1,8 @@
 """Bind: leaves and their page map enter, one PDF leaves, that cannot be told from one laid out whole."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from urllib.parse import unquote
 
 import pikepdf
@@ -33,9 +34,8 @@ def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture],
 def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Furniture], page_map: PageMap) -> bytes:
     """Do what is left of `bind` when the leaves lie open; they are closed when the book is bound."""
     pdf, leaves = Pdf.new(), [each.leaf for each in opened]
-    parts = {each.leaf.id: each.pdf for each in opened}
-    _gather_pages(pdf, parts, page_map)
-    join_tags(pdf, list(parts.values()), [page_map.anchors[name] for name in parts])
+    _gather_pages(pdf, opened, page_map)
+    join_tags(pdf, list(_placed(opened, page_map)))
     laid_over, fonts = set_furniture(pdf, furniture, page_map)
     merge_faces(pdf, volume, leaves, furniture, fonts)
     share_pictures(pdf)
@@ -44,7 +44,7 @@ def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Fu
     set_outline(pdf, volume, page_map)
     label_pages(pdf, page_map)
     describe(pdf, volume.metadata, is_accessible=all(each.alt or each.decorative for each in volume.pictures))
-    first = opened[0].pdf
+    first = opened[0].parts[0]
     pdf.Root.OutputIntents = pdf.copy_foreign(first.make_indirect(first.Root.OutputIntents))
     bound = io.BytesIO()
     pdf.save(
@@ -54,7 +54,7 @@ def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Fu
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
     )
-    for part in (*parts.values(), *laid_over):
+    for part in (*(part for each in opened for part in each.parts), *laid_over):
         part.close()
     return bound.getvalue()
 
@@ -62,9 +62,9 @@ def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Fu
 _BOXES = ("/MediaBox", "/BleedBox", "/TrimBox")
 
 
-def _gather_pages(pdf: Pdf, parts: Mapping[str, Pdf], page_map: PageMap) -> None:
-    size = next(iter(parts.values())).pages[0]
-    following = {name: iter(part.pages) for name, part in parts.items()}
+def _gather_pages(pdf: Pdf, opened: Sequence[OpenLeaf], page_map: PageMap) -> None:
+    size = opened[0].parts[0].pages[0]
+    following = {each.leaf.id: chain.from_iterable(part.pages for part in each.parts) for each in opened}
     for page in page_map.pages:
         if page.section:
             pdf.pages.append(next(following[page.section]))
@@ -74,6 +74,15 @@ def _gather_pages(pdf: Pdf, parts: Mapping[str, Pdf], page_map: PageMap) -> None
             if name in size.obj:
                 blank[name] = size.obj[name]
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
+
+
+def _placed(opened: Sequence[OpenLeaf], page_map: PageMap) -> Iterator[tuple[Pdf, int]]:
+    """Give each part with the index of its first page."""
+    for each in opened:
+        first = page_map.anchors[each.leaf.id]
+        for part in each.parts:
+            yield part, first
+            first += len(part.pages)
 
 
 def _name_destinations(pdf: Pdf, leaves: Sequence[Leaf], page_map: PageMap) -> None:

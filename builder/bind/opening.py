@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from itertools import count
 
 from pikepdf import Pdf
 
@@ -11,10 +12,10 @@ from builder.model import Leaf
 
 @dataclass(frozen=True, slots=True)
 class OpenLeaf:
-    """A leaf whose PDF lies open until its book is bound."""
+    """A leaf that lies open until its book is bound."""
 
     leaf: Leaf
-    pdf: Pdf
+    parts: tuple[Pdf, ...]  # each with a run of its pages
 
 
 def open_leaf(leaf: Leaf, number: int) -> OpenLeaf:
@@ -22,6 +23,12 @@ def open_leaf(leaf: Leaf, number: int) -> OpenLeaf:
 
     Shapes: `number` is its place among the leaves of the book.
     """
-    pdf = Pdf.open(io.BytesIO(leaf.pdf))
-    mend_tags(pdf, f"{number}-")
-    return OpenLeaf(leaf, pdf)
+    parts = [leaf.pdf]
+    prefixes = (f"{number}-{run}-" if run else f"{number}-" for run in count())
+    return OpenLeaf(leaf, tuple(map(_opened, parts, prefixes)))
+
+
+def _opened(data: bytes, prefix: str) -> Pdf:
+    pdf = Pdf.open(io.BytesIO(data))
+    mend_tags(pdf, prefix)
+    return pdf

@@ -28,17 +28,17 @@ def mend_tags(part: Pdf, prefix: str) -> None:
     tree.ParentTree = Dictionary(Nums=Array(rows))
 
 
-def join_tags(pdf: Pdf, parts: Sequence[Pdf], first_pages: Sequence[int]) -> None:
-    """Join the structure trees of the leaves, which are mended and whose pages already stand in the PDF.
+def join_tags(pdf: Pdf, parts: Sequence[tuple[Pdf, int]]) -> None:
+    """Join the structure trees of parts, which are mended and whose pages already stand in the PDF.
 
-    Shapes: `first_pages` is the index of each leaf's first page.
+    Shapes: each part with the index of its first page.
     """
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([document])))
     document.P = root
     parents = Array()
     base = 0
-    for part, first in zip(parts, first_pages, strict=True):
+    for part, first in parts:
         # pages come first: copying the tree then finds them, and its elements point at the pages of this file
         tree = pdf.copy_foreign(part.Root.StructTreeRoot)
         for child in _children(tree):
