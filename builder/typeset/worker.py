@@ -14,6 +14,7 @@ from builder.typeset.furniture import furnish
 from builder.typeset.layout import typeset
 from builder.typeset.layouts import copy_layouts_of_a_style
 from builder.typeset.loading import without_search_for_libraries
+from builder.typeset.parsing import read_strict_html_as_xml
 from builder.typeset.writing import write_each_object_once
 
 
@@ -29,6 +30,7 @@ def unpack() -> None:
 
 def hasten() -> None:
     """Make WeasyPrint faster where it gives the same pages."""
+    read_strict_html_as_xml()
     share_styles_of_pages()
     draw_from_kept_layouts()
     copy_layouts_of_a_style()
