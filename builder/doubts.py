@@ -11,7 +11,7 @@ from builder.codes import meanings
 from builder.errors import Problem, Severity, nearest, problem_from
 from builder.model import Ignored, Volume
 from builder.receipts import builder_key
-from builder.store import Store, key_of
+from builder.store import Store, key_of, key_of_part
 
 NOT_BUILT = "CB-BUILD-04"
 
@@ -55,5 +55,6 @@ def _idle(ignored: Ignored, message: str, hint: str) -> Problem:
 
 
 def _key(volume: Volume, printed: Volume | None) -> str:
-    rootless = [replace(one, root="") for one in (volume, printed) if one is not None]
-    return key_of("doubts", builder_key(), *rootless)
+    volumes = [one for one in (volume, printed) if one is not None]
+    sections = [key_of_part(section) for one in volumes for section in one.sections]
+    return key_of("doubts", builder_key(), sections, *(replace(one, root="", sections=()) for one in volumes))

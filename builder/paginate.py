@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.errors import BookError, Place, Problem
-from builder.model import Furnishing, Leaf, LeafPage, MappedPage, Matter, PageMap, Placement, Section, Volume
+from builder.model import (
+    Furnishing,
+    Leaf,
+    LeafPage,
+    MappedPage,
+    Matter,
+    PageMap,
+    PlacedBlock,
+    Placement,
+    Section,
+    Volume,
+)
 
 MAX_ROUNDS = 8  # two are usual; a reference whose own number moves its target needs one more
 
@@ -137,7 +148,8 @@ def _with_facts(page: MappedPage, facts: LeafPage, own_file: str) -> MappedPage:
         page,
         **{name: getattr(facts, name) for name in ("line", "words", "offset", "block_offset", "pictures")},
         file=facts.file or own_file,
-        blocks=tuple(replace(block, file=block.file or own_file) for block in facts.blocks),
+        # made anew and not replaced: a book has thousands
+        blocks=tuple(PlacedBlock(block.file or own_file, block.line, block.y_mm) for block in facts.blocks),
     )
 
 

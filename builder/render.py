@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import yaml
-
 from builder.errors import BookError, Place, Problem, nearest
 from builder.expand import expand
 from builder.languages import language
@@ -99,6 +97,8 @@ def read_head(source: Source) -> tuple[Head, str, int]:
 
 
 def _parsed(text: str, file: str) -> Mapping[str, object]:
+    import yaml  # dear, and few chapters have a head
+
     try:
         keys = yaml.safe_load(text) or {}
     except yaml.MarkedYAMLError as error:

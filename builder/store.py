@@ -7,9 +7,10 @@ never give a wrong answer. It holds no code, only bytes, and may be deleted at a
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from builder.errors import BookError, Place, Problem
@@ -105,3 +106,9 @@ def key_of(*parts: object) -> str:
         digest.update(f"{len(data)}:".encode())
         digest.update(data)
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=128)
+def key_of_part(part: Hashable) -> str:
+    """Make the key of a large part of several results, as a section is, and keep it at hand."""
+    return key_of(part)

@@ -16,8 +16,8 @@ from builder.images import separation
 from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.receipts import Tally, libraries_key
 from builder.standing import pack_standing, read_standing
-from builder.store import Store, key_of
-from builder.stored import pack_furniture, pack_leaf, page_map_as_json, page_map_from_json, read_furniture, read_leaf
+from builder.store import Store, key_of, key_of_part
+from builder.stored import pack_folios, pack_furniture, pack_leaf, read_folios, read_furniture, read_leaf
 from builder.typeset import tasks_of_furniture, tasks_of_layout
 
 __all__ = ["Stopped", "Task", "Workshop", "setting_key"]
@@ -27,7 +27,7 @@ _Form = tuple[Callable[[_Part], bytes], Callable[[bytes], _Part]]
 _Maker = Callable[[Sequence[int]], list[_Part]]
 
 
-def _unheard(_: int) -> None:
+def _unheard(_: object) -> None:
     """Nobody waits."""
 
 
@@ -44,6 +44,8 @@ class Workshop:
         self._crew = crew
         self._stopping = crew.stopping if crew else Event()
         self._laid_out: dict[tuple[str, str], bool] = {}
+        self._at_hand: dict[str, Leaf | Furniture] = {}  # what this build has read or made, by its key in the store
+        self._of_last: dict[str, Leaf | Furniture] = {}  # and what the build before had
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +71,7 @@ class Workshop:
         """Begin another build: a stop that was asked for before it does not count."""
         self._stopping.clear()
         self._laid_out.clear()
+        self._of_last, self._at_hand = self._at_hand, {}
 
     def stop(self) -> None:
         """Stop the build that goes on in another thread: it raises `Stopped`, and the crew stays."""
@@ -86,7 +89,7 @@ class Workshop:
         Shapes: the bystander sees each leaf as soon as it is there, and works while the crew is at others.
         """
         setting = setting_key(volume)
-        keys = [key_of("leaf", setting, section, placement) for section, placement in wanted]
+        keys = [key_of("leaf", setting, key_of_part(section), placement) for section, placement in wanted]
 
         def lay_out(rows: Sequence[int]) -> list[Leaf]:
             self._laid_out |= {(volume.edition.name, wanted[row][0].id): True for row in rows}
@@ -100,13 +103,8 @@ class Workshop:
             finished(len(leaf.pages))
             bystander.see(leaf)
 
-        def read(data: bytes) -> Leaf:
-            leaf = read_leaf(data)
-            bystander.see(leaf)
-            return leaf
-
         self._laid_out = {(volume.edition.name, section.id): False for section, _ in wanted} | self._laid_out
-        leaves = self._given(keys, (pack_leaf, read), lay_out)
+        leaves = self._given(keys, (pack_leaf, read_leaf), lay_out, bystander.see)
         for key, leaf in zip(keys, leaves, strict=True):
             if leaf.standing is not None:  # it was laid out just now
                 self.store.put(_standing_key(setting, leaf.id), pack_standing(key, leaf.standing))
@@ -118,8 +116,8 @@ class Workshop:
         if kept is None:
             return None
         key, standing = read_standing(kept)
-        data = self.store.get(key)
-        return replace(read_leaf(data), standing=standing) if data is not None else None
+        leaf = self._known(key, read_leaf)
+        return replace(leaf, standing=standing) if leaf is not None else None
 
     @property
     def tally(self) -> Tally:
@@ -149,27 +147,41 @@ class Workshop:
         return self.prepare().share(tasks)
 
     def last_page_map(self, volume: Volume) -> PageMap | None:
-        """Give the page map that the edition had when it was last built: a guess, for fewer rounds."""
+        """Give the folios and anchors that the edition had when it was last built: a guess, for fewer rounds."""
         data = self.store.get(_page_map_key(volume))
-        return page_map_from_json(data) if data else None
+        return read_folios(data) if data else None
 
     def keep_page_map(self, volume: Volume, page_map: PageMap) -> None:
-        """Keep the page map of an edition for its next build."""
-        self.store.put(_page_map_key(volume), page_map_as_json(page_map).encode())
+        """Keep where everything is in an edition for its next build."""
+        self.store.put(_page_map_key(volume), pack_folios(page_map))
 
-    def _given(self, keys: Sequence[str], form: _Form[_Part], make: _Maker[_Part]) -> list[_Part]:
-        """Take what is in the store, and make and keep the rest."""
+    def _given(
+        self, keys: Sequence[str], form: _Form[_Part], make: _Maker[_Part], seen: Callable[[_Part], None] = _unheard
+    ) -> list[_Part]:
+        """Take what is in the store, and call `seen` with each, and make and keep the rest."""
         if self._stopping.is_set():
             raise Stopped
         pack, read = form
-        found = {row: read(data) for row, key in enumerate(keys) if (data := self.store.get(key)) is not None}
+        found = {row: part for row, key in enumerate(keys) if (part := self._known(key, read)) is not None}
+        for part in found.values():
+            seen(part)
         missing = [row for row in range(len(keys)) if row not in found]
         made = make(missing) if missing else []
         for row, part in zip(missing, made, strict=True):
             if _is_final(part):
                 self.store.put(keys[row], pack(part))
+                self._at_hand[keys[row]] = replace(part, standing=None) if isinstance(part, Leaf) else part
             found[row] = part
         return [found[row] for row in range(len(keys))]
+
+    def _known(self, key: str, read: Callable[[bytes], _Part]) -> _Part | None:
+        """Take what is at hand, or read it from the store."""
+        part: Any = self._at_hand.get(key) or self._of_last.get(key)
+        if part is None and (data := self.store.get(key)) is not None:
+            part = read(data)
+        if part is not None:
+            self._at_hand[key] = part
+        return part  # type: ignore[no-any-return]  # a key names one kind of part
 
 
 def _is_final(part: Leaf | Furniture) -> bool:

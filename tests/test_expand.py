@@ -121,3 +121,12 @@ def test_a_fault_in_a_macro_is_placed_in_its_file() -> None:
 def test_a_file_that_includes_itself_is_a_fault() -> None:
     with pytest.raises(BookError, match="CB-JINJA-05"):
         expand("{% include 'a.md' %}", {}, PLACE, {"chapters/a.md": "{% include 'a.md' %}"})
+
+
+@pytest.mark.parametrize("text", ["", "one", "one\n", "a\n\nb\n\n", "a } b %} c }}\r\nd", "\ufeffa\x0cb\u2028c\n"])
+def test_a_text_without_jinja_is_as_jinja_would_leave_it(text: str, monkeypatch) -> None:
+    place = Place("chapters/one.md", 4)
+    plain = expand(text, {}, place, {})
+    monkeypatch.setattr("builder.expand._OPENINGS", ("",))
+
+    assert plain == expand(text, {}, place, {})

@@ -60,7 +60,7 @@ def assemble(
     try:
         notes = _end_notes(edition, kept) if edition.notes == "end" else ()
         sections = tuple(_section(chapter, edition) for chapter in kept)
-        volume = make_volume(Parts(book, edition, sections, *_lists(counters, sections), notes, credits), cited)
+        volume = make_volume(Parts(book, edition, sections, *_lists(counters, sections), notes, credits, store), cited)
     except BookError as error:
         raise BookError(*problems, *error.problems) from error
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -149,6 +149,7 @@ def _chapter_label(chapter: _Chapter, language: Language) -> str:
 def _section(chapter: _Chapter, edition: Edition) -> Section:
     galley, root = chapter.galley, chapter.root
     shaping.clean(root)
+    html = inner(root)
     ids = tuple(element.get("id", "") for element in root.iter() if element.get("id"))
     headings = tuple(heading for heading in galley.headings if heading.id in ids)
     title = next((heading.text for heading in headings if heading.level == 1), galley.short_title)
@@ -160,13 +161,13 @@ def _section(chapter: _Chapter, edition: Edition) -> Section:
         title=galley.title,
         text_title=f"{chapter.number}. {title}" if chapter.number else title,
         short_title=galley.short_title,
-        html=inner(root),
+        html=html,
         file=galley.file,
         number=chapter.number,
         part=galley.entry.part,
         outline=headings,
         anchors=tuple(f"{galley.id}#{name}" for name in ids),
-        mentions=works.mentioned(inner(root)),
+        mentions=works.mentioned(html),
         notes=sum(1 for _ in root.iter("note")),
         start=edition.chapter_start,
     )

@@ -13,6 +13,7 @@ from builder.assemble.pages import Makings, is_wanted, make_page
 from builder.errors import Place
 from builder.images import separated_css, separation
 from builder.model import WRAP_PAGES, Book, Edition, Entry, Font, Listed, Matter, Picture, Section, Volume
+from builder.store import Store
 
 _PICTURE = re.compile(r'src="picture:([^"]+)"')
 
@@ -28,6 +29,7 @@ class Parts:
     tables: tuple[Listed, ...]
     notes: tuple[NoteGroup, ...]  # those that stand at the book's end
     credits: Mapping[str, CreditLine]  # of every picture
+    store: Store | None = None
 
 
 def make_volume(parts: Parts, cited: works.Works) -> Volume:
@@ -49,6 +51,7 @@ def make_volume(parts: Parts, cited: works.Works) -> Volume:
         fonts=_faces(book, stylesheet),
         notes=parts.notes,
         credits=parts.credits,
+        store=parts.store,
     )
     by_name = {section.file.rpartition("/")[2]: section for section in parts.sections}
     order = with_notes_page(settings.entries, parts.notes)

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from builder.errors import BookError, Place
-from builder.expand.calls import Calls
-from builder.expand.environment import CHAPTER, open_environment
-from builder.expand.faults import problems_of
-from builder.expand.marks import Marks, Text
+from builder.expand.marks import Marks, Text, as_written
 from builder.model import Expanded
+
+_OPENINGS = ("{{", "{%", "{#")  # without one of these nothing in a text is Jinja's
 
 
 def expand(text: str, context: Mapping[str, object], place: Place, includes: Mapping[str, str]) -> Expanded:
@@ -20,6 +19,13 @@ def expand(text: str, context: Mapping[str, object], place: Place, includes: Map
     expression).
     """
     text = normalised(text)
+    if not any(opening in text for opening in _OPENINGS):
+        return as_written(text, place)
+    # jinja2 is dear
+    from builder.expand.calls import Calls
+    from builder.expand.environment import CHAPTER, open_environment
+    from builder.expand.faults import problems_of
+
     marks = Marks.unlike(text, *includes.values())
     calls = Calls()
     environment = open_environment(text, {**calls.functions(), **context}, includes, marks)

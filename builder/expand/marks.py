@@ -15,6 +15,13 @@ _TO_PRIVATE = str.maketrans("0123456789", _DIGITS)
 _FROM_PRIVATE = str.maketrans(_DIGITS, "0123456789")
 
 
+def as_written(text: str, place: Place) -> Expanded:
+    """Give each line of a text in which there is no Jinja its own place."""
+    lines = text.split("\n")
+    count = len(lines) - (lines[-1] == "" and len(lines) > 1)
+    return Expanded(text, tuple(Place(place.file, place.line + number) for number in range(count)))
+
+
 class Text(str):
     """What a macro, a call block or a set block made: plain to every filter and test, with its marks when printed."""
 

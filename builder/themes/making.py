@@ -1,7 +1,6 @@
-"""The look of a book: CSS and made pages go out, the theme's with the book's own laid over them."""
+"""Made pages: the theme's templates and the book's own enter, the XHTML of a page leaves."""
 
-from collections.abc import Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Mapping
 from traceback import extract_tb
 
 import jinja2
@@ -10,35 +9,13 @@ from lxml import etree
 
 from builder.errors import BookError, Place, Problem, nearest
 from builder.model import MADE_PAGES, WRAP_PAGES
+from builder.themes.files import theme_text
 
 OWN_TEMPLATES = "styles/templates/"
 
-_PARTS = {
-    "pdf": ("base.css", "print.css", "print-blocks.css", "print-pages.css", "print-cover.css"),
-    "epub": ("base.css", "epub.css"),
-    "instructions": ("base.css", "print.css", "instructions.css"),
-}
-_LOOKS = {"pdf": {"school": ("school.css",), "large-print": ("large-print.css",)}}
-
-
-def stylesheet(format: str, own: Sequence[str], look: str = "book") -> str:
-    """Join the theme's CSS for "pdf" or "epub", in one of its looks, with the book's own, in cascade order."""
-    parts = (*_PARTS[format], *_LOOKS.get(format, {}).get(look, ()))
-    return "\n".join([*(_theme_text(part) for part in parts), *own])
-
-
-def pages() -> tuple[str, ...]:
-    """Name the pages that the builder can make, in the order in which a book has them."""
-    return MADE_PAGES
-
 
 def make_page(name: str, context: Mapping[str, object], own: Mapping[str, str]) -> str:
-    """Write one made page from its template.
-
-    Shapes: `own` maps a file name in styles/templates/ ("imprint.html") to its text; it takes the place of the theme's
-    template, which it may extend or include as "theme/imprint.html"; the result is a galley (docs/galley.md).
-    Errors: BookError if there is no such page, a template of the book's own fails, or the page is not well-formed.
-    """
+    """Write one made page, as `builder.themes` promises."""
     file = f"{name}.html"
     if file not in own and name not in (*MADE_PAGES, *WRAP_PAGES):
         hint = (
@@ -65,7 +42,7 @@ def _environment(own: Mapping[str, str]) -> jinja2.Environment:
 
     def of_theme(name: str) -> tuple[str, str, None] | None:
         page = name.removeprefix("theme/").removesuffix(".html")
-        return (_theme_text(f"templates/{page}.html"), name, None) if page in (*MADE_PAGES, *WRAP_PAGES) else None
+        return (theme_text(f"templates/{page}.html"), name, None) if page in (*MADE_PAGES, *WRAP_PAGES) else None
 
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([jinja2.FunctionLoader(of_book), jinja2.FunctionLoader(of_theme)]),
@@ -76,10 +53,6 @@ def _environment(own: Mapping[str, str]) -> jinja2.Environment:
     )
     environment.filters["address"] = _address
     return environment
-
-
-def _theme_text(file: str) -> str:
-    return files("builder").joinpath("theme", *file.split("/")).read_text(encoding="utf-8")
 
 
 def _address(target: str) -> str:
