@@ -93,9 +93,10 @@ def previewed(root, *words, **environ):
 
 
 def children(pid):
-    """List the processes that a process has started."""
+    """List the processes that a process has started, and those that they have."""
     tasks = Path(f"/proc/{pid}/task")
-    return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+    own = [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+    return [process for child in own for process in (child, *children(child))]
 
 
 def is_running(pid):
