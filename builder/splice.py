@@ -1,17 +1,17 @@
 """Splice: some pages of a leaf are replaced by others, and the leaf is as if it had been laid out in one run.
 
-Only what `bind` reads is kept right: the pages, their structure, and the resources that they use. These must be named
-by what they are, so that a name stands for the same thing in both PDFs.
+Only what `bind` reads is kept right: the pages, their structure, and the resources that they use. A name of these must
+stand for the same thing in both PDFs, or tell the page on which it is used (see `typeset.sorts`).
 """
 
 import io
 import re
 from collections.abc import Iterator, Sequence
 
-from pikepdf import Array, Dictionary, NumberTree, Object, Page, Pdf
+from pikepdf import Array, Dictionary, Name, NumberTree, Object, Page, Pdf
 
-_NAMED = re.compile(rb"/([^\s/<>\[\]()]+)(?:\s+-?[\d.]+)?\s+(?:gs|Do|Tf)\b")
-_SHELVES = ("/ExtGState", "/XObject", "/Font")
+_NAMED = re.compile(rb"/([^\s/<>\[\]()]+)(?:\s+-?[\d.]+)?\s+(?:gs|Do|Tf|sh|scn|SCN)\b")
+_SHELVES = ("/ExtGState", "/XObject", "/Pattern", "/Shading", "/Font")
 
 
 def spliced(old: bytes, new: bytes, first: int, end: int) -> bytes:
@@ -34,7 +34,7 @@ def spliced(old: bytes, new: bytes, first: int, end: int) -> bytes:
             for element in part:
                 element.P = document
         _number(pdf, [(pdf.Root.StructTreeRoot, [*kept[:first], *kept[end:]]), (tree, list(added))])
-        _share_resources(pdf, kept[0].obj.Resources, added[0].obj.Resources)
+        _share_resources([*kept[:first], *kept[end:]], list(added), kept[0].obj.Resources)
         written = io.BytesIO()
         pdf.save(written, compress_streams=False)
         return written.getvalue()
@@ -78,11 +78,31 @@ def _parents(tree: Object) -> Iterator[tuple[int, Object]]:
     yield from NumberTree(tree.ParentTree).items()
 
 
-def _share_resources(pdf: Pdf, own: Object, added: Object) -> None:
+def _share_resources(kept: Sequence[Page], added: Sequence[Page], own: Object) -> None:
     """Let all pages share what any of them uses, and nothing else."""
-    used = {name.decode() for page in pdf.pages for name in _NAMED.findall(page.obj.Contents.read_bytes())}
-    for shelf in _SHELVES:
-        things = {**dict(added.get(shelf, Dictionary()).items()), **dict(own.get(shelf, Dictionary()).items())}
-        own[shelf] = Dictionary({name: thing for name, thing in things.items() if name[1:] in used})
-    for page in pdf.pages:
+    used = {name.decode() for page in kept for name in _NAMED.findall(page.obj.Contents.read_bytes())}
+    for name in _SHELVES:
+        shelf = own[name]
+        for key in [key for key in shelf.keys() if key[1:] not in used]:  # noqa: SIM118  # not a dict
+            del shelf[key]
+        for key, thing in added[0].obj.Resources[name].items():
+            if key not in shelf:
+                _adopt(thing, own)
+                shelf[key] = thing
+    for page in added:
         page.obj.Resources = own
+
+
+def _adopt(thing: Object, own: Object) -> None:
+    """Let what came with new pages use the fonts and colours of the leaf: groups, patterns, shadings and states."""
+    for holder, key in ((thing.get("/Group", Dictionary()), "/CS"), (thing, "/ColorSpace")):
+        colours = holder.get(key)
+        if isinstance(colours, Array) and colours[0] == Name.ICCBased:
+            holder[key] = Array([Name.ICCBased, own.ColorSpace.srgb[1]])
+    resources = thing.get("/Resources", Dictionary())
+    for key in {"/Font", "/ColorSpace"} & set(resources.keys()):
+        resources[key] = own[key]
+    inner = (one for name in _SHELVES if name != "/Font" for _, one in resources.get(name, Dictionary()).items())
+    mask = thing.get("/SMask", Name.None_)
+    for one in (*inner, *((mask.G,) if isinstance(mask, Dictionary) and "/G" in mask else ())):
+        _adopt(one, own)

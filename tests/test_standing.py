@@ -106,9 +106,17 @@ def made_pages(desk: Desk, section: Section, last: Leaf, monkeypatch: pytest.Mon
 
 
 def paragraphs(*texts: str) -> Section:
-    return chapter("".join(f'<p data-line="{3 + 2 * n}">{text}</p>' for n, text in enumerate(texts)))
+    rows = enumerate(texts)
+    return chapter(
+        "".join(
+            f'<div data-line="{3 + 2 * n}">{text}</div>' if "<t" in text else f'<p data-line="{3 + 2 * n}">{text}</p>'
+            for n, text in rows
+        )
+    )
 
 
+TABLE = """<table><thead><tr><th>A</th><th>B</th></tr></thead>
+<tbody><tr><th scope="row">C</th><td>D</td></tr></tbody></table>"""
 TEXTS = [words(60, n) for n in range(80)]
 
 
@@ -123,6 +131,13 @@ def test_of_a_long_chapter_few_pages_are_laid_out_again(desk: Desk, monkeypatch:
 def test_what_stands_behind_an_edit_keeps_its_place_in_the_text(desk: Desk):
     last = typeset(paragraphs(*TEXTS), desk, Placement())
     section = paragraphs(*TEXTS[:30], "One more", TEXTS[30].removesuffix(" jjjj"), *TEXTS[31:])
+
+    same(typeset(section, desk, Placement(), last), typeset(section, desk, Placement()), section, desk)
+
+
+def test_headers_of_tables_keep_their_names(desk: Desk):
+    last = typeset(paragraphs(*TEXTS[:40], TABLE, *TEXTS[40:50], TABLE, *TEXTS[50:]), desk, Placement())
+    section = paragraphs(*TEXTS[:40], TABLE, *TEXTS[40:50], TABLE.replace("D", "E"), *TEXTS[50:])
 
     same(typeset(section, desk, Placement(), last), typeset(section, desk, Placement()), section, desk)
 

@@ -24,7 +24,7 @@ from builder.typeset.complaints import stylesheet_problem
 from builder.typeset.repairs import (
     keep_notes_with_their_calls,
     let_spaces_hang_at_line_ends,
-    let_words_stand_in_their_paragraph,
+    tag_words_and_headers,
 )
 from builder.typeset.spacing import justify_as_drawn
 from builder.typeset.steps import take_whole_lines
@@ -121,7 +121,7 @@ def load_engine() -> Any:
         raise BookError(Problem("CB-SYS-01", Place(), message, hint)) from None
     keep_notes_with_their_calls()
     let_spaces_hang_at_line_ends()
-    let_words_stand_in_their_paragraph()
+    tag_words_and_headers()
     take_whole_lines()
     justify_as_drawn()
     return weasyprint

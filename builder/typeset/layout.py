@@ -48,13 +48,13 @@ def _laid_out(section: Section, desk: Desk, placement: Placement, course: Course
             )
         if placement.is_draft:
             return Leaf(section.id, placement, b"", read_pages(document, volume).pages)
-        drawn = draw(document, section.id.encode())
+        drawn = draw(document, section.id.encode(), course.first)
     read = read_pages(document, volume, around(course))
     pages = tuple(replace(page, sorts=sorts) for page, sorts in zip(read.pages, drawn.sorts, strict=True))
     problems = tuple(dict.fromkeys(_problem(line, section) for line in lines if _UNDESCRIBED not in line))
     if course.is_whole:
         problems += _lost_notes(section, pages)
-    standing = set_standing(course, read) if drawn.is_told_by_names and course.is_steady and not problems else None
+    standing = set_standing(course, read) if course.is_steady and not problems else None
     return Leaf(section.id, placement, drawn.pdf, pages, problems, read_fonts(document, volume), standing)
 
 

@@ -8,7 +8,10 @@ from typing import Any
 
 _LETTERS_IN_AN_EM = 4  # at the most: a text of more is longer than the line
 _BEARING_TEXT = ("Link", "P", "H1", "H2", "H3", "H4", "H5", "H6", "Span")
-_BEARING_TEXT_BEFORE = "if tag == 'Link':"
+_TAGGED = (
+    ("if tag == 'Link':", f"if tag in {_BEARING_TEXT}:"),
+    ("f'{element.number}-{i}-{j}'", "f'{first_page + page_number}-{len(nums)}-{i}-{j}'"),
+)
 _SENDING_ON = "report = not context.in_column and can_break_now and not could_break_before"
 
 
@@ -73,12 +76,13 @@ def let_spaces_hang_at_line_ends() -> None:
     inline.split_first_line = split_first_line
 
 
-def let_words_stand_in_their_paragraph() -> None:
-    """Stop WeasyPrint 70 from tagging each line of a paragraph as an element of its own.
+def tag_words_and_headers() -> None:
+    """Mend how WeasyPrint 70 tags words and the headers of tables.
 
-    It wraps them in spans that say nothing, and two thirds of the objects of a book are these. Paragraphs, headings
-    and spans may hold text themselves (ISO 32000-1, 14.8.4.3 and 14.8.4.4), as links do; in what holds blocks, such
-    as a list item, the spans stay.
+    It wraps each line of a paragraph in a span that says nothing, and two thirds of the objects of a book are these.
+    Paragraphs, headings and spans may hold text themselves (ISO 32000-1, 14.8.4.3 and 14.8.4.4), as links do; in what
+    holds blocks, such as a list item, the spans stay. And it names headers by numbers of objects, which depend on all
+    that was written before: here by their page, counted from `first_page`.
     """
     from weasyprint.pdf import tags
 
@@ -86,7 +90,8 @@ def let_words_stand_in_their_paragraph() -> None:
     if hasattr(original, "original"):
         return
     source = inspect.getsource(original)
-    if source.count(_BEARING_TEXT_BEFORE) == 1:
-        changed = source.replace(_BEARING_TEXT_BEFORE, f"if tag in {_BEARING_TEXT}:")
-        exec(compile(changed, tags.__file__, "exec"), tags.__dict__)
-        tags._build_box_tree.original = original
+    for before, after in _TAGGED:
+        source = source.replace(before, after) if source.count(before) == 1 else source
+    tags.first_page = 0
+    exec(compile(source, tags.__file__, "exec"), tags.__dict__)
+    tags._build_box_tree.original = original

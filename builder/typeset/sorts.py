@@ -1,18 +1,21 @@
 """Sorts: the pages of a laid-out document become a PDF, and of each page it is told which glyphs it prints.
 
-WeasyPrint 70 measures a glyph where it is first drawn and writes others by that measure. Here every page begins anew,
-so a page is the same whatever was drawn before it.
+WeasyPrint 70 measures a glyph where it is first drawn and writes others by that measure, and it numbers groups and
+patterns through. Here every page begins anew, so a page is the same whatever was drawn before it.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
+from importlib import import_module
 from typing import Any
 
 from builder.model import Sorts
 
-_COUNTED = re.compile(r"[xs]\d+$")  # groups and states of their own, which WeasyPrint 70 counts
+_COUNTED = ("ExtGState", "XObject", "Pattern", "Shading")
+_NUMBERED = re.compile(r"[xsp]\d+$")
+_PLACES = 100_000  # more than one page has of any of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,36 +24,39 @@ class Drawn:
 
     pdf: bytes
     sorts: tuple[tuple[Sorts, ...], ...]
-    is_told_by_names: bool  # all that its pages share is named by what it is, not by a number
 
 
 @dataclass(slots=True)
 class _Case:
     """What was met on the pages so far. Lives while a document is drawn."""
 
+    page: int  # index in its leaf of the page that is drawn next
     sorts: list[tuple[Sorts, ...]] = field(default_factory=list)
     met: dict[Any, tuple[dict[int, int], dict[int, str]]] = field(default_factory=dict)
-    resources: Mapping[str, Any] = field(default_factory=dict)
 
 
-def draw(document: Any, identifier: bytes) -> Drawn:
-    """Write a document as PDF, tagged, and with the output intent that PDF/A asks for."""
-    case = _Case()
+def draw(document: Any, identifier: bytes, first_page: int) -> Drawn:
+    """Write a document as PDF, tagged, and with the output intent that PDF/A asks for.
+
+    Shapes: `first_page` is the index in its leaf of the document's first page.
+    """
+    tags: Any = import_module("weasyprint.pdf.tags")
+    tags.first_page = first_page
+    case = _Case(first_page)
     for page in document.pages:
         page.paint = partial(_paint, page, document.fonts, case)
     # `bind` adds what makes the whole PDF/UA as well
     pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=identifier)
-    named = [name for shelf in ("XObject", "ExtGState") for name in case.resources.get(shelf, ())]
-    counted = any(map(_COUNTED.match, named)) or any(case.resources.get(shelf) for shelf in ("Pattern", "Shading"))
-    return Drawn(pdf, tuple(case.sorts), not counted)
+    return Drawn(pdf, tuple(case.sorts))
 
 
 def _paint(page: Any, fonts: Mapping[Any, Any], case: _Case, stream: Any, scale: float) -> None:
     for font in fonts.values():
         font.widths, font.to_unicode = {}, {}
         font.__dict__.pop("written", None)  # words of `drawing`
+    for name in _COUNTED:
+        stream._resources[name] = _shelf()(stream._resources[name]).begun(case.page)
     type(page).paint(page, stream, scale)
-    case.resources = stream._resources
     used: dict[str, tuple[tuple[int, int, str], ...]] = {}
     for key, font in fonts.items():
         rows = tuple((glyph, width, font.to_unicode.get(glyph, "")) for glyph, width in sorted(font.widths.items()))
@@ -60,3 +66,28 @@ def _paint(page: Any, fonts: Mapping[Any, Any], case: _Case, stream: Any, scale:
         font.widths, font.to_unicode = {**font.widths, **widths}, {**font.to_unicode, **characters}
         case.met[key] = font.widths, font.to_unicode
     case.sorts.append(tuple(Sorts(name, rows) for name, rows in sorted(used.items())))
+    case.page += 1
+
+
+@cache
+def _shelf() -> Any:
+    """Make the kind of dictionary by whose length WeasyPrint 70 numbers groups, patterns, shadings and states."""
+    base: Any = import_module("weasyprint.pdf").pydyf.Dictionary
+
+    class Shelf(base):  # type: ignore[misc]
+        """Counts from a number that tells the page, and only what is numbered."""
+
+        count = 0
+
+        def begun(self, page: int) -> Any:
+            self.count = page * _PLACES
+            return self
+
+        def __len__(self) -> int:
+            return self.count
+
+        def __setitem__(self, name: str, thing: Any) -> None:
+            self.count += name not in self and bool(_NUMBERED.match(name))
+            super().__setitem__(name, thing)
+
+    return Shelf
