@@ -115,6 +115,24 @@ def test_an_edition_made_again_elsewhere_is_the_same(tiny, tmp_path):
 
 
 @pytest.mark.slow
+def test_an_edition_made_after_edits_is_as_one_made_at_once(tmp_path):
+    edited, fresh = tmp_path / "edited", tmp_path / "fresh"
+    shutil.copytree(TINY, edited)
+    build(BuildRequest(edited), silent)
+    for path in sorted(edited.glob("chapters/0*.md")):
+        path.write_text(re.sub(r"(?m)^(\w+ \w+) ", r"\1 again ", path.read_text("utf-8"), count=3), "utf-8")
+        report = build(BuildRequest(edited), silent)
+    shutil.copytree(edited, fresh, ignore=shutil.ignore_patterns(".chapbook", "dist"))
+    build(BuildRequest(fresh), silent)
+
+    assert report.tally.reused
+    names = FILES.values()
+    assert [
+        name for name in names if (edited / "dist" / name).read_bytes() != (fresh / "dist" / name).read_bytes()
+    ] == []
+
+
+@pytest.mark.slow
 def test_the_clock_the_country_and_the_user_leave_no_trace(tiny, tmp_path):
     root = tmp_path / "ein Ordner" / "кітап"
     shutil.copytree(TINY, root)
