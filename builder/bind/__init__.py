@@ -1,8 +1,7 @@
 """Bind: leaves and their page map enter, one PDF leaves, that cannot be told from one laid out whole."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
 import pikepdf
@@ -35,7 +34,7 @@ def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Fu
     """Do what is left of `bind` when the leaves lie open; they are closed when the book is bound."""
     pdf, leaves = Pdf.new(), [each.leaf for each in opened]
     _gather_pages(pdf, opened, page_map)
-    join_tags(pdf, list(_placed(opened, page_map)))
+    join_tags(pdf, [(each.pdf, page_map.anchors[each.leaf.id]) for each in opened])
     laid_over, fonts = set_furniture(pdf, furniture, page_map)
     merge_faces(pdf, volume, leaves, furniture, fonts)
     share_pictures(pdf)
@@ -44,7 +43,7 @@ def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Fu
     set_outline(pdf, volume, page_map)
     label_pages(pdf, page_map)
     describe(pdf, volume.metadata, is_accessible=all(each.alt or each.decorative for each in volume.pictures))
-    first = opened[0].parts[0]
+    first = opened[0].pdf
     pdf.Root.OutputIntents = pdf.copy_foreign(first.make_indirect(first.Root.OutputIntents))
     bound = io.BytesIO()
     pdf.save(
@@ -54,7 +53,7 @@ def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Fu
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
     )
-    for part in (*(part for each in opened for part in each.parts), *laid_over):
+    for part in (*(each.pdf for each in opened), *laid_over):
         part.close()
     return bound.getvalue()
 
@@ -63,8 +62,8 @@ _BOXES = ("/MediaBox", "/BleedBox", "/TrimBox")
 
 
 def _gather_pages(pdf: Pdf, opened: Sequence[OpenLeaf], page_map: PageMap) -> None:
-    size = opened[0].parts[0].pages[0]
-    following = {each.leaf.id: chain.from_iterable(part.pages for part in each.parts) for each in opened}
+    size = opened[0].pdf.pages[0]
+    following = {each.leaf.id: iter(each.pdf.pages) for each in opened}
     for page in page_map.pages:
         if page.section:
             pdf.pages.append(next(following[page.section]))
@@ -74,15 +73,6 @@ def _gather_pages(pdf: Pdf, opened: Sequence[OpenLeaf], page_map: PageMap) -> No
             if name in size.obj:
                 blank[name] = size.obj[name]
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
-
-
-def _placed(opened: Sequence[OpenLeaf], page_map: PageMap) -> Iterator[tuple[Pdf, int]]:
-    """Give each part with the index of its first page."""
-    for each in opened:
-        first = page_map.anchors[each.leaf.id]
-        for part in each.parts:
-            yield part, first
-            first += len(part.pages)
 
 
 def _name_destinations(pdf: Pdf, leaves: Sequence[Leaf], page_map: PageMap) -> None:

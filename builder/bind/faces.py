@@ -69,9 +69,10 @@ def _faces(leaves: Sequence[Leaf], more: Sequence[Object]) -> dict[str, _Face]:
     for sorts in (sorts for leaf in leaves for page in leaf.pages for sorts in page.sorts):
         face = faces.setdefault(f"/{sorts.resource}", _Face({}, {}))
         for glyph, width, text in sorts.glyphs:
-            face.widths.setdefault(glyph, width)
-            if text:
-                face.characters.setdefault(glyph, text.encode("utf-16-be").hex().encode())
+            if glyph not in face.widths:
+                face.widths[glyph] = width
+            if text and glyph not in face.characters:
+                face.characters[glyph] = text.encode("utf-16-be").hex().encode()
     for resource, dictionary in (item for shelf in more for item in shelf.items()):
         face, own = faces.setdefault(resource, _Face({}, {})), _read(dictionary)
         face.widths.update({**own.widths, **face.widths})

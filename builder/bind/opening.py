@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import dataclass
-from itertools import count
 
 from pikepdf import Pdf
 
@@ -15,7 +14,7 @@ class OpenLeaf:
     """A leaf that lies open until its book is bound."""
 
     leaf: Leaf
-    parts: tuple[Pdf, ...]  # each with a run of its pages
+    pdf: Pdf
 
 
 def open_leaf(leaf: Leaf, number: int) -> OpenLeaf:
@@ -23,12 +22,6 @@ def open_leaf(leaf: Leaf, number: int) -> OpenLeaf:
 
     Shapes: `number` is its place among the leaves of the book.
     """
-    parts = [leaf.pdf]
-    prefixes = (f"{number}-{run}-" if run else f"{number}-" for run in count())
-    return OpenLeaf(leaf, tuple(map(_opened, parts, prefixes)))
-
-
-def _opened(data: bytes, prefix: str) -> Pdf:
-    pdf = Pdf.open(io.BytesIO(data))
-    mend_tags(pdf, prefix)
-    return pdf
+    pdf = Pdf.open(io.BytesIO(leaf.pdf))
+    mend_tags(pdf, f"{number}-")
+    return OpenLeaf(leaf, pdf)

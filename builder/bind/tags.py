@@ -29,9 +29,9 @@ def mend_tags(part: Pdf, prefix: str) -> None:
 
 
 def join_tags(pdf: Pdf, parts: Sequence[tuple[Pdf, int]]) -> None:
-    """Join the structure trees of parts, which are mended and whose pages already stand in the PDF.
+    """Join the structure trees of leaves, which are mended and whose pages already stand in the PDF.
 
-    Shapes: each part with the index of its first page.
+    Shapes: each leaf with the index of its first page.
     """
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([document])))
