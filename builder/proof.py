@@ -120,7 +120,7 @@ def _doubts(bound: "Bound", parts: Sequence[tuple[Leaf, Furniture]], workshop: W
     syntax, *looked_at, promises = workshop.share(tasks)
     keep_sound(store, volume.edition.name, syntax.sound)
     order = [key for share in shares for key, _ in share]
-    seen = dict(zip(order, (problems for share in looked_at for problems in share), strict=True))
+    seen = dict(zip(order, (one for share in looked_at for one in share), strict=True))
     return (*syntax.problems, *promises, *settle(survey, [seen[key] for key, _ in survey.missing], page_map, store))
 
 

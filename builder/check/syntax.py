@@ -7,18 +7,18 @@ import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Object, Pdf, Stream, StreamDecodeLevel
+from pikepdf import Pdf, StreamDecodeLevel
 
+from builder import contents
+from builder.contents import DIGEST_BYTES, digest_of
 from builder.errors import Place, Problem
 from builder.receipts import libraries_key
 from builder.store import Store, key_of
 
-_DIGEST_BYTES = 16
 _NONE = "-"  # no operator is wanted, only what qpdf complains of while it parses them all
 
 
@@ -35,7 +35,7 @@ def check_syntax(pdf: bytes, sound: bytes = b"") -> Syntax:
 
     Shapes: `sound` are digests of what was parsed before; it is read and decoded like all the rest.
     """
-    known = {sound[start : start + _DIGEST_BYTES] for start in range(0, len(sound), _DIGEST_BYTES)}
+    known = {sound[start : start + DIGEST_BYTES] for start in range(0, len(sound), DIGEST_BYTES)}
     try:
         with Pdf.open(io.BytesIO(pdf)) as opened:
             _read_all(opened)
@@ -82,27 +82,10 @@ class _Nowhere(io.RawIOBase):
 def _parsed(pdf: Pdf, known: Collection[bytes]) -> Iterator[bytes]:
     """Parse what the pages draw, and give the digest of each."""
     for page in pdf.pages:
-        digest = _digest(page.obj.get("/Contents"))
+        digest = digest_of(page)
         if digest not in known:
             pikepdf.parse_content_stream(page, _NONE)
         yield digest
-
-
-def _digest(contents: Object | None) -> bytes:
-    streams = list(contents) if isinstance(contents, Array) else [contents]
-    digest = sha256()
-    for stream in streams:
-        if not isinstance(stream, Stream):
-            digest.update(b"no stream ")
-        else:
-            raw = stream.read_raw_bytes()
-            way = [value.unparse() if isinstance(value, Object) else value for value in map(stream.get, _CODING)]
-            digest.update(b"%d %r " % (len(raw), way))
-            digest.update(raw)
-    return digest.digest()[:_DIGEST_BYTES]
-
-
-_CODING = ("/Filter", "/DecodeParms")
 
 
 def _damage(line: str) -> Problem:
@@ -115,4 +98,4 @@ def _key(edition: str) -> str:
 
 @cache
 def _code_key() -> str:
-    return key_of(libraries_key(), Path(__file__).read_bytes())
+    return key_of(libraries_key(), Path(__file__).read_bytes(), Path(contents.__file__).read_bytes())

@@ -18,11 +18,12 @@ from builder import __version__
 from builder.errors import Place, Printed, Problem, problem_from
 from builder.model import Furniture, Leaf, LeafPage, PageMap, SetBlock, Volume
 from builder.preflight import ink, layout
+from builder.preflight.memory import Memory
 from builder.preflight.pages import Page, Wants
 from builder.preflight.reading import open_book, read_pages
 from builder.store import Store, key_of
 
-__all__ = ["Job", "Survey", "inspect", "located", "preflight", "settle", "survey_sections"]
+__all__ = ["Job", "Seen", "Survey", "inspect", "located", "preflight", "settle", "survey_sections"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class Job:
     first: int  # 0-based index of its first page
     wants: Wants
     file: str = ""  # of the author's
+    memory: bytes = b""  # of its pages, when it was last looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What looking at a section has shown."""
+
+    problems: tuple[Problem, ...]
+    memory: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +76,20 @@ def survey_sections(volume: Volume, parts: Sequence[tuple[Leaf, Furniture]], pag
         key = _key(job, furniture)
         data = store.get(key)
         if data is None:
-            missing.append((key, replace(job, leaf=replace(leaf, pdf=b""))))
+            memory = store.get(_memory_key(job)) or b""
+            missing.append((key, replace(job, leaf=replace(leaf, pdf=b""), memory=memory)))
         else:
             found += _on_pages([problem_from(row) for row in json.loads(data)], job, page_map)
     return Survey(tuple(found), tuple(missing))
 
 
-def settle(
-    survey: Survey, looked_at: Sequence[tuple[Problem, ...]], page_map: PageMap, store: Store
-) -> tuple[Problem, ...]:
+def settle(survey: Survey, looked_at: Sequence[Seen], page_map: PageMap, store: Store) -> tuple[Problem, ...]:
     """Keep what was found in each of the missing sections, and give all problems with their pages."""
     found = list(survey.known)
-    for (key, job), problems in zip(survey.missing, looked_at, strict=True):
-        store.put(key, json.dumps([asdict(one) | {"severity": one.severity.value} for one in problems]).encode())
-        found += _on_pages(problems, job, page_map)
+    for (key, job), seen in zip(survey.missing, looked_at, strict=True):
+        store.put(key, json.dumps([asdict(one) | {"severity": one.severity.value} for one in seen.problems]).encode())
+        store.put(_memory_key(job), seen.memory)
+        found += _on_pages(seen.problems, job, page_map)
     return tuple(found)
 
 
@@ -97,12 +107,17 @@ def _located(problem: Problem, leaf: Leaf, page_map: PageMap) -> Problem:
     return replace(problem, printed=(Printed(page_map.edition, page_map.pages[index].folio, index + 1),))
 
 
-def inspect(pdf: bytes, jobs: Sequence[Job]) -> list[tuple[Problem, ...]]:
+def inspect(pdf: bytes, jobs: Sequence[Job]) -> list[Seen]:
     """Look at sections of a PDF; pages are numbered within each section."""
     if not jobs:
         return []
     with open_book(pdf) as book:
-        return [tuple(_problems(list(_pages(book, job)), job)) for job in jobs]
+        return [_look(book, job) for job in jobs]
+
+
+def _look(book: Pdf, job: Job) -> Seen:
+    memory = Memory(job.memory)
+    return Seen(tuple(_problems(list(_pages(book, job, memory)), job)), memory.packed())
 
 
 def wants_of(volume: Volume) -> Wants:
@@ -124,8 +139,8 @@ _LARGE_PT = 16.0  # large print begins here (RNIB; UKAAF, G003)
 _SAID_BEFORE = {"CB-PRINT-02": {"CB-FONT-10"}}  # what layout has told already, with the very letters
 
 
-def _pages(book: Pdf, job: Job) -> Iterator[Page]:
-    read = read_pages(book, job.first, len(job.leaf.pages))
+def _pages(book: Pdf, job: Job, memory: Memory) -> Iterator[Page]:
+    read = read_pages(book, job.first, len(job.leaf.pages), memory)
     last = Place(job.file)
     for number, (facts, seen) in enumerate(zip(job.leaf.pages, read, strict=True), 1):
         # what goes on from the page before may have no line of its own here
@@ -160,6 +175,10 @@ def _key(job: Job, furniture: Furniture) -> str:
     return key_of("preflight", _code_key(), job.wants, job.file, said, tuple(map(_facts, job.leaf.pages)), pages)
 
 
+def _memory_key(job: Job) -> str:
+    return key_of("marks", _code_key(), job.wants.edition, job.leaf.id)
+
+
 def _facts(page: LeafPage) -> tuple[object, ...]:
     """List what is looked at of what layout knows of a page."""
     return page.file, page.line, page.area, tuple(map(_SET, page.set_blocks))
@@ -175,5 +194,6 @@ def _code_key() -> str:
         *sorted(folder.glob("*.py")),
         *sorted((folder.parent / "press").glob("*.py")),
         folder.parent / "boxes.py",
+        folder.parent / "contents.py",
     ]
     return key_of(__version__, *(source.read_bytes() for source in sources))

@@ -37,6 +37,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class PaintedPage:
+    """What is to be seen on one page of a PDF."""
+
+    size: tuple[float, float]
+    bleed: Box
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the finished file, with what the layout knows of it."""
 

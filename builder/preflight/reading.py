@@ -2,26 +2,17 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Page, Pdf
 
 from builder.boxes import trim_boxes
 from builder.marks import MM
-from builder.preflight.pages import Box, Mark
+from builder.preflight.memory import Memory
+from builder.preflight.pages import Box, Mark, PaintedPage
 from builder.press import Colour, Faces, Paint, inks, is_ink, painted
 
 _NEUTRAL = 0.012  # red, green and blue that differ by less are grey
-
-
-@dataclass(frozen=True, slots=True)
-class PaintedPage:
-    """What is to be seen on one page of a PDF."""
-
-    size: tuple[float, float]
-    bleed: Box
-    marks: tuple[Mark, ...]
 
 
 def open_book(pdf: bytes) -> Pdf:
@@ -29,17 +20,22 @@ def open_book(pdf: bytes) -> Pdf:
     return pikepdf.open(io.BytesIO(pdf))
 
 
-def read_pages(book: Pdf, first: int, count: int) -> Iterator[PaintedPage]:
-    """Read some pages of an open file.
+def read_pages(book: Pdf, first: int, count: int, memory: Memory | None = None) -> Iterator[PaintedPage]:
+    """Read some pages of an open file, but for those that are in memory.
 
     Source: ISO 32000-1, 14.11.2 (page boundaries).
     """
     faces: Faces = {}
+    memory = memory or Memory()
     for page, trim in zip(book.pages[first : first + count], trim_boxes(book, first, count), strict=True):
-        found = (_mark(paint, trim) for paint in painted(page, faces) if isinstance(paint, Paint))
-        size = ((trim[2] - trim[0]) / MM, (trim[3] - trim[1]) / MM)
-        # what is clipped away has a box that ends before it begins
-        yield PaintedPage(size, _bleed(page, trim), tuple(mark for mark in found if mark.box[0] <= mark.box[2]))
+        yield memory.give(page, lambda page=page, trim=trim: _read(page, trim, faces))  # type: ignore[misc]
+
+
+def _read(page: Page, trim: Box, faces: Faces) -> PaintedPage:
+    found = (_mark(paint, trim) for paint in painted(page, faces) if isinstance(paint, Paint))
+    size = ((trim[2] - trim[0]) / MM, (trim[3] - trim[1]) / MM)
+    # what is clipped away has a box that ends before it begins
+    return PaintedPage(size, _bleed(page, trim), tuple(mark for mark in found if mark.box[0] <= mark.box[2]))
 
 
 def _bleed(page: Page, trim: Box) -> Box:

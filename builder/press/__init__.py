@@ -2,7 +2,7 @@
 
 from builder.isbn import barcode_svg, check_isbn
 from builder.press.checking import check_press, unused_bleed
-from builder.press.colours import Colour, inks
+from builder.press.colours import Colour, inks, space_name
 from builder.press.cover import CoverOrder, Wrap, cover_wrap, plan_cover, stale_cover
 from builder.press.greys import grey
 from builder.press.painting import Faces, painted
@@ -31,6 +31,7 @@ __all__ = [
     "plan_cover",
     "press",
     "shop_names",
+    "space_name",
     "stale_cover",
     "unused_bleed",
 ]
