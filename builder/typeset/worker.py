@@ -13,6 +13,7 @@ from builder.typeset.drawing import draw_from_kept_layouts
 from builder.typeset.furniture import furnish
 from builder.typeset.layout import typeset
 from builder.typeset.layouts import copy_layouts_of_a_style
+from builder.typeset.lines import find_ends_of_plain_lines
 from builder.typeset.loading import without_search_for_libraries
 from builder.typeset.parsing import read_strict_html_as_xml
 from builder.typeset.writing import write_each_object_once
@@ -34,6 +35,7 @@ def hasten() -> None:
     share_styles_of_pages()
     draw_from_kept_layouts()
     copy_layouts_of_a_style()
+    find_ends_of_plain_lines()
     write_each_object_once()
 
 
