@@ -10,15 +10,15 @@ from typing import Any, Self, TypeVar
 
 from builder import __version__
 from builder.bystander import NOBODY, Bystander
-from builder.crew import Crew, Stopped, Task
+from builder.crew import Crew, Stopped, Task, called
 from builder.errors import Severity
 from builder.images import separation
 from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
+from builder.orders import orders_of_furniture, orders_of_layout
 from builder.receipts import Tally, libraries_key
 from builder.standing import pack_standing, read_standing
 from builder.store import Store, key_of, key_of_part
 from builder.stored import pack_folios, pack_furniture, pack_leaf, read_folios, read_furniture, read_leaf
-from builder.typeset import tasks_of_furniture, tasks_of_layout
 
 __all__ = ["Stopped", "Task", "Workshop", "setting_key"]
 
@@ -96,7 +96,7 @@ class Workshop:
             for _ in range(len(wanted) - len(rows)):
                 finished(0)
             sections = [(*wanted[row], self._last(setting, wanted[row][0])) for row in rows]
-            tasks, order = tasks_of_layout(volume, sections)
+            tasks, order = orders_of_layout(volume, sections)
             return self.prepare().share(tasks, order, done, bystander.work)
 
         def done(leaf: Leaf) -> None:
@@ -133,7 +133,7 @@ class Workshop:
         ]
 
         def furnish(rows: Sequence[int]) -> list[Furniture]:
-            return self.prepare().share(*tasks_of_furniture(volume, [wanted[row] for row in rows]))
+            return self.prepare().share(*orders_of_furniture(volume, [wanted[row] for row in rows]))
 
         return self._given(keys, (pack_furniture, read_furniture), furnish)
 
@@ -143,7 +143,7 @@ class Workshop:
         Shapes: each task is a function of a module and what it is called with; one result for each.
         """
         if self._crew is None:
-            return [make(*arguments) for make, arguments in tasks]
+            return [called(make)(*arguments) for make, arguments in tasks]
         return self.prepare().share(tasks)
 
     def last_page_map(self, volume: Volume) -> PageMap | None:

@@ -3,6 +3,7 @@
 It loads next to nothing of the house, so a caller may hire it before all else.
 """
 
-from builder.crew.crew import Crew, Stopped, Task
+from builder.crew.crew import Crew, Stopped
+from builder.crew.work import Task, called
 
-__all__ = ["Crew", "Stopped", "Task"]
+__all__ = ["Crew", "Stopped", "Task", "called"]

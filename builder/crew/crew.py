@@ -12,12 +12,10 @@ from threading import Event
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
-from builder.crew.work import BOOKMAKING, Tools, lead, work
+from builder.crew.work import BOOKMAKING, Task, Tools, lead, work
 from builder.errors import BookError, Place, Problem
 
 _LOOK_EVERY = 0.1  # seconds between looks whether the caller was told to stop
-
-Task = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 class Stopped(Exception):  # noqa: N818  # it tells of no fault
@@ -72,7 +70,7 @@ class Crew:
         finished: Callable[[Any], None] = lambda _: None,
         meanwhile: Callable[[], bool] = lambda: False,
     ) -> list[Any]:
-        """Do tasks, each a function of a module and what it is called with, and call `finished` with each result.
+        """Do tasks, and call `finished` with each result.
 
         Shapes: one result for each task; `order` is that in which they are begun; `meanwhile` does a piece of the
         caller's own work, and tells whether there is more.

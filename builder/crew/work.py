@@ -6,7 +6,7 @@ import shutil
 import signal
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,6 +18,10 @@ from typing import Any, NoReturn
 from builder.errors import BookError
 
 _COLLECT_EVERY = 100_000  # allocations; boxes live until their section is done, so looking for garbage is lost time
+_PATIENCE = 0.3  # seconds that a worker waits for a task before it loads what will be wanted later
+
+# a function of a module, or its name, "module:function"; and what it is called with
+Task = tuple[Callable[..., Any] | str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,14 @@ class Tools:
 # of higher rank: named here, loaded by whoever is free
 _CHECKS = ("builder.preflight", "builder.check")
 BOOKMAKING = Tools("builder.typeset.worker", _CHECKS, (*_CHECKS, "builder.finish", "builder.bind"))
+
+
+def called(make: Callable[..., Any] | str) -> Callable[..., Any]:
+    """Find the function of a task."""
+    if not isinstance(make, str):
+        return make
+    module, _, name = make.partition(":")
+    return getattr(import_module(module), name)  # type: ignore[no-any-return]
 
 
 def lead(nears: Sequence[Connection], pipes: Sequence[Connection], tools: Tools) -> None:
@@ -76,14 +88,14 @@ def _serve(pipe: Connection, tools: Tools) -> NoReturn:
     to_load = list(tools.later)
     while True:
         try:
-            if to_load and not pipe.poll():
+            if to_load and not pipe.poll(_PATIENCE):
                 import_module(to_load.pop())
                 continue
             number, make, arguments = pipe.recv()
         except (EOFError, ConnectionResetError):  # the caller is gone
             _leave(folder)
         try:
-            answer: tuple[int, Any, Exception | None] = (number, make(*arguments), None)
+            answer: tuple[int, Any, Exception | None] = (number, called(make)(*arguments), None)
         except Exception as error:
             if not isinstance(error, BookError):
                 error.add_note(traceback.format_exc())

@@ -1,12 +1,10 @@
-"""The work of the crew on a volume: tasks leave for it, and it makes leaves and running heads on a desk that stays."""
+"""A worker of the crew at a volume: `builder.orders` enter, leaves and running heads leave; its desk stays set up."""
 
 import pickle
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from builder.crew import Task
-from builder.model import Furnishing, Furniture, Leaf, Placement, Section, Volume
+from builder.model import Furnishing, Furniture, Leaf, Placement, Section
 from builder.typeset.alike import share_styles_of_pages
 from builder.typeset.desk import Desk, load_engine, set_up
 from builder.typeset.drawing import draw_from_kept_layouts
@@ -54,30 +52,3 @@ def lay_out(setting: bytes, section: Section, placement: Placement, last: Leaf |
 def set_furniture(setting: bytes, leaf: Leaf, section: Section, furnishing: Furnishing) -> Furniture:
     """Set the running heads and folios of a leaf on this worker's desk."""
     return furnish(leaf, section, _desk(setting), furnishing)
-
-
-def tasks_of_layout(
-    volume: Volume, wanted: Sequence[tuple[Section, Placement, Leaf | None]]
-) -> tuple[list[Task], list[int]]:
-    """Part the layout of sections into tasks, and order them, the longest first.
-
-    Shapes: with each section the leaf that it had in the same setting, or None.
-    """
-    setting = _setting(volume)
-    order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].html))
-    return [(lay_out, (setting, *one)) for one in wanted], order
-
-
-def tasks_of_furniture(
-    volume: Volume, wanted: Sequence[tuple[Leaf, Section, Furnishing]]
-) -> tuple[list[Task], list[int]]:
-    """Part the setting of running heads and folios into tasks, and order them, the longest first."""
-    setting = _setting(volume)
-    order = sorted(range(len(wanted)), key=lambda number: -len(wanted[number][0].pages))
-    bare = ((replace(leaf, pdf=b"", standing=None), replace(section, html=""), rest) for leaf, section, rest in wanted)
-    return [(set_furniture, (setting, *one)) for one in bare], order
-
-
-def _setting(volume: Volume) -> bytes:
-    """Pack what a desk needs of a volume; equal settings are equal bytes, so a worker keeps its desk."""
-    return pickle.dumps(replace(volume, sections=(), figures=(), tables=()))
