@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from builder.errors import BookError
 
 _COLLECT_EVERY = 100_000  # allocations; boxes live until their section is done, so looking for garbage is lost time
-_PATIENCE = 0.3  # seconds that a worker waits for a task before it loads what will be wanted later
+_PATIENCE = 0.3  # seconds that a worker waits for its first task before it loads what will be wanted later
 
 # a function of a module, or its name, "module:function"; and what it is called with
 Task = tuple[Callable[..., Any] | str, tuple[Any, ...]]
@@ -86,9 +86,10 @@ def _serve(pipe: Connection, tools: Tools) -> NoReturn:
     signal.signal(signal.SIGTERM, lambda *_: _leave(folder))
     Thread(target=_leave_with_the_caller, args=(folder,), daemon=True).start()
     to_load = list(tools.later)
+    pipe.poll(_PATIENCE)
     while True:
         try:
-            if to_load and not pipe.poll(_PATIENCE):
+            if to_load and not pipe.poll():
                 import_module(to_load.pop())
                 continue
             number, make, arguments = pipe.recv()
