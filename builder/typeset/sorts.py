@@ -86,6 +86,9 @@ def _shelf() -> Any:
         def __len__(self) -> int:
             return self.count
 
+        def __bool__(self) -> bool:
+            return next(iter(self), None) is not None  # for pydyf 0.13 takes what has no length as empty
+
         def __setitem__(self, name: str, thing: Any) -> None:
             self.count += name not in self and bool(_NUMBERED.match(name))
             super().__setitem__(name, thing)
