@@ -3,6 +3,9 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 
 @contextmanager
@@ -24,3 +27,33 @@ def without_search_for_libraries() -> Iterator[None]:
 
 def _not_found(name: str) -> None:
     """Leave a library to whoever opens it by its own name."""
+
+
+# of fontTools: the first is for systems without the subsetter of HarfBuzz, the second for fonts of more than one weight
+_RARE = ("fontTools.subset", "fontTools.varLib.instancer")
+
+
+@contextmanager
+def without_tools_for_rare_fonts() -> Iterator[None]:
+    """Let WeasyPrint 70 load what hardly a font asks for when one does: a quarter of its import."""
+    absent = [name for name in _RARE if name not in sys.modules]
+    sys.modules.update({name: _Later(name) for name in absent})
+    try:
+        yield
+    finally:
+        for name in absent:
+            if isinstance(sys.modules[name], _Later):
+                del sys.modules[name]
+
+
+class _Later(ModuleType):
+    """Stands for a module until something of it is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def called(*arguments: Any, **options: Any) -> Any:
+            return getattr(import_module(self.__name__), name)(*arguments, **options)
+
+        return called

@@ -1,9 +1,10 @@
 """Repairs of WeasyPrint 70, made once at its import and held by tests/test_typeset.py."""
 
-import inspect
+import linecache
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import wraps
+from types import CodeType
 from typing import Any
 
 _LETTERS_IN_AN_EM = 4  # at the most: a text of more is longer than the line
@@ -13,6 +14,19 @@ _TAGGED = (
     ("f'{element.number}-{i}-{j}'", "f'{first_page + page_number}-{len(nums)}-{i}-{j}'"),
 )
 _SENDING_ON = "report = not context.in_column and can_break_now and not could_break_before"
+
+
+def _source(function: Any) -> str:
+    """Read the source of a function by the lines of its code; `inspect` reads it word by word."""
+    last = max(line for code in _codes(function.__code__) for _, _, line in code.co_lines() if line)
+    return "".join(linecache.getlines(function.__code__.co_filename)[function.__code__.co_firstlineno - 1 : last])
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _codes(inner)
 
 
 def keep_notes_with_their_calls() -> None:
@@ -27,7 +41,7 @@ def keep_notes_with_their_calls() -> None:
     original = block._linebox_layout
     if hasattr(original, "original"):
         return
-    source = inspect.getsource(original)
+    source = _source(original)
     if source.count(_SENDING_ON) == 1:
         exec(compile(source.replace(_SENDING_ON, "report = False"), block.__file__, "exec"), block.__dict__)
         block._linebox_layout.original = original
@@ -89,7 +103,7 @@ def tag_words_and_headers() -> None:
     original = tags._build_box_tree
     if hasattr(original, "original"):
         return
-    source = inspect.getsource(original)
+    source = _source(original)
     for before, after in _TAGGED:
         source = source.replace(before, after) if source.count(before) == 1 else source
     tags.first_page = 0

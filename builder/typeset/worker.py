@@ -12,7 +12,7 @@ from builder.typeset.furniture import furnish
 from builder.typeset.layout import typeset
 from builder.typeset.layouts import copy_layouts_of_a_style
 from builder.typeset.lines import find_ends_of_plain_lines
-from builder.typeset.loading import without_search_for_libraries
+from builder.typeset.loading import without_search_for_libraries, without_tools_for_rare_fonts
 from builder.typeset.parsing import read_strict_html_as_xml
 from builder.typeset.writing import write_each_object_once
 
@@ -22,7 +22,7 @@ def unpack() -> None:
 
     Errors: BookError CB-SYS-01 if it cannot start.
     """
-    with without_search_for_libraries():
+    with without_search_for_libraries(), without_tools_for_rare_fonts():
         load_engine()
     hasten()
 
