@@ -69,6 +69,10 @@ class Store:
         digest, data = whole[:_DIGEST_BYTES], whole[_DIGEST_BYTES:]
         return data if hashlib.sha256(data).digest() == digest else None
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is a result under a key, damaged or not."""
+        return self._path(key).is_file()
+
     def put(self, key: str, data: bytes) -> None:
         """Keep a result; a store that cannot be written keeps nothing and says nothing."""
         with suppress(OSError):

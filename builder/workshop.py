@@ -6,25 +6,21 @@ from functools import cache
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from builder import __version__
 from builder.bystander import NOBODY, Bystander
 from builder.crew import Crew, Stopped, Task, called
-from builder.errors import Severity
 from builder.images import separation
 from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.orders import orders_of_furniture, orders_of_layout
 from builder.receipts import Tally, libraries_key
+from builder.shelf import Shelf
 from builder.standing import pack_standing, read_standing
 from builder.store import Store, key_of, key_of_part
-from builder.stored import pack_folios, pack_furniture, pack_leaf, read_folios, read_furniture, read_leaf
+from builder.stored import pack_folios, read_folios
 
 __all__ = ["Stopped", "Task", "Workshop", "setting_key"]
-
-_Part = TypeVar("_Part", Leaf, Furniture)
-_Form = tuple[Callable[[_Part], bytes], Callable[[bytes], _Part]]
-_Maker = Callable[[Sequence[int]], list[_Part]]
 
 
 def _unheard(_: object) -> None:
@@ -44,8 +40,7 @@ class Workshop:
         self._crew = crew
         self._stopping = crew.stopping if crew else Event()
         self._laid_out: dict[tuple[str, str], bool] = {}
-        self._at_hand: dict[str, Leaf | Furniture] = {}  # what this build has read or made, by its key in the store
-        self._of_last: dict[str, Leaf | Furniture] = {}  # and what the build before had
+        self._shelf = Shelf(store)
 
     def __enter__(self) -> Self:
         return self
@@ -71,11 +66,15 @@ class Workshop:
         """Begin another build: a stop that was asked for before it does not count."""
         self._stopping.clear()
         self._laid_out.clear()
-        self._of_last, self._at_hand = self._at_hand, {}
+        self._shelf.clear()
 
     def stop(self) -> None:
         """Stop the build that goes on in another thread: it raises `Stopped`, and the crew stays."""
         self._stopping.set()
+
+    def _stop_if_told(self) -> None:
+        if self._stopping.is_set():
+            raise Stopped
 
     def typeset(
         self,
@@ -91,20 +90,21 @@ class Workshop:
         setting = setting_key(volume)
         keys = [key_of("leaf", setting, key_of_part(section), placement) for section, placement in wanted]
 
-        def lay_out(rows: Sequence[int]) -> list[Leaf]:
+        def lay_out(rows: Sequence[int], read: Callable[[], bool]) -> list[Leaf]:
             self._laid_out |= {(volume.edition.name, wanted[row][0].id): True for row in rows}
             for _ in range(len(wanted) - len(rows)):
                 finished(0)
             sections = [(*wanted[row], self._last(setting, wanted[row][0])) for row in rows]
             tasks, order = orders_of_layout(volume, sections)
-            return self.prepare().share(tasks, order, done, bystander.work)
+            return self.prepare().share(tasks, order, done, lambda: read() or bystander.work())
 
         def done(leaf: Leaf) -> None:
             finished(len(leaf.pages))
             bystander.see(leaf)
 
         self._laid_out = {(volume.edition.name, section.id): False for section, _ in wanted} | self._laid_out
-        leaves = self._given(keys, (pack_leaf, read_leaf), lay_out, bystander.see)
+        self._stop_if_told()
+        leaves = self._shelf.leaves(keys, lay_out, bystander.see)
         for key, leaf in zip(keys, leaves, strict=True):
             if leaf.standing is not None:  # it was laid out just now
                 self.store.put(_standing_key(setting, leaf.id), pack_standing(key, leaf.standing))
@@ -116,7 +116,7 @@ class Workshop:
         if kept is None:
             return None
         key, standing = read_standing(kept)
-        leaf = self._known(key, read_leaf)
+        leaf = self._shelf.leaf(key)
         return replace(leaf, standing=standing) if leaf is not None else None
 
     @property
@@ -132,10 +132,12 @@ class Workshop:
             key_of("furniture", setting, _furnished(leaf), section.language, rest) for leaf, section, rest in wanted
         ]
 
-        def furnish(rows: Sequence[int]) -> list[Furniture]:
-            return self.prepare().share(*orders_of_furniture(volume, [wanted[row] for row in rows]))
+        def furnish(rows: Sequence[int], read: Callable[[], bool]) -> list[Furniture]:
+            tasks, order = orders_of_furniture(volume, [wanted[row] for row in rows])
+            return self.prepare().share(tasks, order, _unheard, read)
 
-        return self._given(keys, (pack_furniture, read_furniture), furnish)
+        self._stop_if_told()
+        return self._shelf.furniture(keys, furnish)
 
     def share(self, tasks: Sequence[Task]) -> list[Any]:
         """Let the crew do work that can be parted, if there is a crew.
@@ -154,41 +156,6 @@ class Workshop:
     def keep_page_map(self, volume: Volume, page_map: PageMap) -> None:
         """Keep where everything is in an edition for its next build."""
         self.store.put(_page_map_key(volume), pack_folios(page_map))
-
-    def _given(
-        self, keys: Sequence[str], form: _Form[_Part], make: _Maker[_Part], seen: Callable[[_Part], None] = _unheard
-    ) -> list[_Part]:
-        """Take what is in the store, and call `seen` with each, and make and keep the rest."""
-        if self._stopping.is_set():
-            raise Stopped
-        pack, read = form
-        found = {row: part for row, key in enumerate(keys) if (part := self._known(key, read)) is not None}
-        for part in found.values():
-            seen(part)
-        missing = [row for row in range(len(keys)) if row not in found]
-        made = make(missing) if missing else []
-        for row, part in zip(missing, made, strict=True):
-            if _is_final(part):
-                self.store.put(keys[row], pack(part))
-                self._at_hand[keys[row]] = replace(part, standing=None) if isinstance(part, Leaf) else part
-            found[row] = part
-        return [found[row] for row in range(len(keys))]
-
-    def _known(self, key: str, read: Callable[[bytes], _Part]) -> _Part | None:
-        """Take what is at hand, or read it from the store."""
-        part: Any = self._at_hand.get(key) or self._of_last.get(key)
-        if part is None and (data := self.store.get(key)) is not None:
-            part = read(data)
-        if part is not None:
-            self._at_hand[key] = part
-        return part  # type: ignore[no-any-return]  # a key names one kind of part
-
-
-def _is_final(part: Leaf | Furniture) -> bool:
-    """Tell what is worth keeping: no drafts, and no errors, which whoever mends them should not be told of again."""
-    if not isinstance(part, Leaf):
-        return True
-    return not part.placement.is_draft and all(problem.severity is not Severity.ERROR for problem in part.problems)
 
 
 def setting_key(volume: Volume) -> str:
