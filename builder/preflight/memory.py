@@ -18,7 +18,8 @@ from builder.contents import digest_of
 from builder.preflight.pages import Mark, PaintedPage
 from builder.press import space_name
 
-_BOXES = ("/MediaBox", "/BleedBox", "/TrimBox")
+_CUT = ("/MediaBox", "/TrimBox")
+_BOXES = (*_CUT, "/BleedBox")
 _REFERENCE = re.compile(rb"\d \d+ R\b")
 _TEXT_ALONE = ("/ExtGState", "/ColorSpace", "/Font")
 _KIND = attrgetter("kind", "is_ink", "is_coloured", "missing", "font")
@@ -36,7 +37,7 @@ class Memory:
     def give(self, page: Page, read: Callable[[], PaintedPage]) -> PaintedPage:
         """Remember a page, or read it."""
         resources = self._digest_of_resources(page.obj.get("/Resources"))
-        if resources is None:
+        if resources is None or not set(_CUT) <= set(page.obj.keys()):  # other pages say how this one is cut
             return read()
         boxes = [page.obj[name].unparse(resolved=True) for name in _BOXES if name in page.obj]
         digest = sha256(b" ".join((digest_of(page), resources, *boxes))).hexdigest()
