@@ -35,7 +35,7 @@ class Tools:
 
 # of higher rank: named here, loaded by whoever is free
 _CHECKS = ("builder.preflight", "builder.check")
-BOOKMAKING = Tools("builder.typeset.worker", _CHECKS, (*_CHECKS, "builder.finish", "builder.bind"))
+BOOKMAKING = Tools("builder.typeset.worker", _CHECKS, (*_CHECKS, "builder.finish", "builder.bind", "uharfbuzz"))
 
 
 def called(make: Callable[..., Any] | str) -> Callable[..., Any]:

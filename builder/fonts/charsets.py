@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 
-from fontTools.ttLib import TTFont
-
 from builder.model import Font
 
 
@@ -41,6 +39,8 @@ def _is_printed(character: str, charset: set[int]) -> bool:
 
 @lru_cache(maxsize=64)
 def _charset(path: str, sha256: str) -> frozenset[int]:  # noqa: ARG001 - the digest makes a changed file another key
+    from fontTools.ttLib import TTFont
+
     with quiet(), TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap())
 

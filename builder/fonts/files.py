@@ -9,8 +9,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from fontTools.ttLib import TTFont, TTLibError
-
 from builder.errors import BookError, Place, Problem
 from builder.fonts.charsets import quiet
 from builder.model import Font
@@ -58,6 +56,8 @@ def _problem(number: int, path: str | Path, root: Path, message: str, hint: str)
 
 
 def _read(path: Path, root: Path) -> Font:
+    from fontTools.ttLib import TTFont, TTLibError
+
     if not path.resolve().is_relative_to(root):
         raise BookError(_problem(7, path, root, "the font lies outside the project", "copy it into styles/fonts/"))
     content = path.read_bytes()

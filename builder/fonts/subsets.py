@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import uharfbuzz as hb
-
 from builder.model import Font
 
 # of no use in a PDF, which holds glyphs that are already placed
@@ -15,6 +13,8 @@ def subset(font: Font, glyphs: Iterable[int]) -> bytes:
 
     Shapes: `glyphs` are glyph indices of the whole font; the answer is a font file of the same kind.
     """
+    import uharfbuzz as hb
+
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyphs)
     wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from builder.errors import BookError, Place, Problem
 from builder.model import Bibliography, Work
-from builder.references.bibtex import read_bibtex
 from builder.references.csljson import read_csl_json
 from builder.references.lint import lint
-from builder.references.works import repeated_key
+from builder.references.works import Reading, repeated_key
 
 
 def read(texts: Mapping[str, str], language: str) -> tuple[Bibliography, tuple[Problem, ...]]:
@@ -20,7 +19,7 @@ def read(texts: Mapping[str, str], language: str) -> tuple[Bibliography, tuple[P
     bib = {file: text for file, text in texts.items() if file.lower().endswith(".bib")}
     json = {file: text for file, text in texts.items() if file.lower().endswith(".json")}
     unknown = [_unknown_format(file) for file in texts if file not in bib and file not in json]
-    from_bib = read_bibtex(bib, language)
+    from_bib = _read_bibtex(bib, language)
     from_json = [read_csl_json(file, text, language) for file, text in json.items()]
     written = [*from_bib.written, *(work for reading in from_json for work in reading.written)]
     works = [it.work for it in written]
@@ -30,6 +29,14 @@ def read(texts: Mapping[str, str], language: str) -> tuple[Bibliography, tuple[P
     if problems:
         raise BookError(*sorted(dict.fromkeys((*problems, *doubts)), key=lambda problem: (problem.place, problem.code)))
     return Bibliography({work.key: work for work in works}), doubts
+
+
+def _read_bibtex(texts: Mapping[str, str], language: str) -> Reading:
+    if not texts:  # bibtexparser is dear
+        return Reading()
+    from builder.references.bibtex import read_bibtex
+
+    return read_bibtex(texts, language)
 
 
 def _unknown_format(file: str) -> Problem:
