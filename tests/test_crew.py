@@ -14,7 +14,11 @@ from threading import Timer
 import pytest
 
 from builder.build import BuildRequest, Stopped, Workshop, build, proof
+from builder.crew import Crew, Tools
+from builder.errors import BookError
 from builder.progress import Step
+from tests.crew_tools import pid_after
+from tests.previewing import is_running
 
 WORDS = "It is the custom of the house that every page knows the word with which it begins. "
 
@@ -173,3 +177,40 @@ def test_a_caller_may_stop_by_an_error_of_its_own(make_folder):
             proof(request, "pdf", tell, workshop)
 
         assert proof(request, "pdf", silent, workshop).pages > 1
+
+
+TOOLS = Tools("tests.crew_tools")
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_tasks_are_shared_however_workers_are_started(system: str, monkeypatch):
+    monkeypatch.setattr(sys, "platform", system)
+    with Crew(2, tools=TOOLS) as crew:
+        workers = crew.share([("tests.crew_tools:pid_after", (0.2,)), (pid_after, (0.2,))])
+
+        assert len({*workers, os.getpid()}) == 3
+    assert not [pid for pid in workers if is_running(pid)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody leads")
+def test_workers_whose_leader_was_killed_work_on_and_end_with_the_crew():
+    with Crew(2, tools=TOOLS) as crew:
+        workers = crew.share([(pid_after, (0.2,))] * 2)
+        os.kill(crew._processes[0].pid, signal.SIGKILL)
+
+        assert set(crew.share([(pid_after, (0.2,))] * 2)) == set(workers)
+    until = time.monotonic() + 5
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not [pid for pid in workers if is_running(pid)]
+
+
+def test_a_worker_that_dies_is_told_in_words():
+    with Crew(1, tools=TOOLS) as crew:
+        (worker,) = crew.share([(pid_after, (0.0,))])
+        os.kill(worker, signal.SIGKILL)
+        with pytest.raises(BookError) as caught:
+            crew.share([(pid_after, (0.0,))])
+
+        assert [problem.code for problem in caught.value.problems] == ["CB-SYS-02"]
+        assert crew.is_broken

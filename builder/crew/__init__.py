@@ -4,6 +4,6 @@ It loads next to nothing of the house, so a caller may hire it before all else.
 """
 
 from builder.crew.crew import Crew, Stopped
-from builder.crew.work import Task, called
+from builder.crew.work import Task, Tools, called
 
-__all__ = ["Crew", "Stopped", "Task", "called"]
+__all__ = ["Crew", "Stopped", "Task", "Tools", "called"]
