@@ -1,4 +1,4 @@
-"""Drawing: the text of a line is drawn from the layout in which it was measured, and every word is written but once.
+"""Drawing: the text of a line is drawn from the layout in which it was measured, in words that `pens` writes.
 
 WeasyPrint 70 forgets the layout of a line when it has measured it, has Pango make it again to draw it, and then asks
 for number and width of every glyph one by one. What is not plain (text from right to left, letter-spacing, lines under
@@ -10,67 +10,17 @@ from functools import cache, wraps
 from struct import Struct
 from typing import Any
 
+from builder.typeset.pens import FIELDS, GAPS, NotPlainError, Pen, pen_of
+
 _ENDS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")  # of lines and of paragraphs
 _GLYPH = "I3i4x"  # PangoGlyphInfo: number, width, offsets to the right and down, flags
-_FIELDS = 4
-_FROM_UNITS = 1 / 1024
 _PLAIN = (("letter_spacing", "normal"), ("text_decoration_line", "none"), ("visibility", "visible"))
-_MISSING = 0x0FFFFFFF  # numbers from here on (PANGO_GLYPH_EMPTY) are no glyphs of a font
 _SIZES_KNOWN = 14802  # Pango 1.48.2: from here on its fonts know their size
 
 
 @cache
 def _glyphs(count: int) -> Struct:
     return Struct("@" + _GLYPH * count)
-
-
-class _NotPlainError(Exception):
-    """WeasyPrint draws this line."""
-
-
-class _Pen:
-    """One font in one size, with the words that it has written. Lives as long as the page that it draws."""
-
-    def __init__(self, stream: Any, pango_font: Any, layout: Any) -> None:
-        self.pango_font, self.layout = pango_font, layout  # which keeps the font alive
-        self.font, self.font_size = stream.add_font(pango_font)
-        if self.font.bitmap or self.font.png or self.font.svg or self.font.colr:
-            raise _NotPlainError
-        written = self.font.__dict__.setdefault("written", {})
-        self.words: dict[tuple[int, ...], str] = written.setdefault(self.font_size, {})
-
-    def write(self, word: tuple[int, ...], stream: Any, text: bytes, clusters: Any) -> str:
-        """Write a run of glyphs; note what they measure and which characters they are, as WeasyPrint 70 does."""
-        numbers, widths, offsets, rises = (word[field::_FIELDS] for field in range(_FIELDS))
-        if max(numbers) >= _MISSING or any(rises):
-            raise _NotPlainError
-        for place, number in enumerate(numbers):
-            if number not in self.font.to_unicode:
-                end = clusters[place + 1] if place + 1 < len(numbers) else len(text)
-                self.font.to_unicode[number] = text[clusters[place] : end].decode()
-            if number not in self.font.widths:
-                self.font.widths[number] = self._measure(number, stream)
-        string = "".join(map(self._glyph, numbers, widths, offsets))
-        self.words[word] = written = f"<{string}>".removesuffix("<>")
-        return written
-
-    def _measure(self, number: int, stream: Any) -> int:
-        from weasyprint.text.ffi import pango
-
-        pango.pango_font_get_glyph_extents(self.pango_font, number, stream.ink_rect, stream.logical_rect)
-        return round(float(stream.logical_rect.width * 1000 * _FROM_UNITS / self.font_size))
-
-    def _glyph(self, number: int, width: int, offset: int) -> str:
-        shift = offset / self.font_size
-        kerning = self.font.widths[number] + shift - width * 1000 * _FROM_UNITS / self.font_size
-        return (f">{-shift}<" if shift else "") + f"{number:04x}" + (f">{int(kerning)}<" if kerning else "")
-
-
-def _pen(stream: Any, pango_font: Any, layout: Any) -> _Pen:
-    pens = stream.__dict__.setdefault("pens", {})
-    if pango_font not in pens:
-        pens[pango_font] = _Pen(stream, pango_font, layout)
-    return pens[pango_font]  # type: ignore[no-any-return]
 
 
 class _Justification:
@@ -91,8 +41,8 @@ class _Justification:
             return self.known[word]
         factor = 1 + (start in (0, self.length - 1))  # as WeasyPrint 70 asks for it
         old, new = (self._sides(factor * spacing, start, end) for spacing in (self.old, self.new))
-        if len(word) != _FIELDS or word[2] != old[0]:
-            raise _NotPlainError
+        if len(word) != FIELDS or word[2] != old[0]:
+            raise NotPlainError
         widened = (word[0], word[1] + sum(new) - sum(old), new[0], word[3])
         if inside:
             self.known[word] = widened
@@ -126,7 +76,7 @@ def draw_from_kept_layouts() -> None:
     def draw_text(stream: Any, box: Any, *rest: Any) -> None:
         try:
             _draw(stream, box, *rest)
-        except _NotPlainError:
+        except NotPlainError:
             original(stream, box, *rest)
         if hasattr(box.pango_layout, "layout"):
             forget(box.pango_layout)
@@ -145,7 +95,7 @@ def _draw(stream: Any, box: Any, _: float, overflow: str = "clip", ellipsis: Any
         or not box.text.strip()
         or _ENDS.search(layout.text)
     ):
-        raise _NotPlainError
+        raise NotPlainError
     strings = _strings(stream, layout, style)
     stream.set_color(style["color"])
     stream.begin_text()
@@ -156,29 +106,29 @@ def _draw(stream: Any, box: Any, _: float, overflow: str = "clip", ellipsis: Any
     stream.end_text()
 
 
-def _strings(stream: Any, layout: Any, style: Any) -> list[tuple[_Pen, list[str]]]:
+def _strings(stream: Any, layout: Any, style: Any) -> list[tuple[Pen, list[str]]]:
     """Write the runs of a line from left to right."""
     from weasyprint.text.ffi import ffi, pango
 
     line, more = layout.get_first_line()
     if more is not None or pango.pango_version() < _SIZES_KNOWN:
-        raise _NotPlainError
+        raise NotPlainError
     text, end, run, pen = layout.text.encode(), 0, line.runs[0], None
     justified = None if layout.spacing_laid_out == layout.justification_spacing else _Justification(layout, style, text)
-    strings: list[tuple[_Pen, list[str]]] = []
+    strings: list[tuple[Pen, list[str]]] = []
     while run != ffi.NULL:
         data, run = run.data, run.next
         item, glyphs = data.item, data.glyphs
         analysis, start = item.analysis, end
         end = start + item.length
         if analysis.level % 256:  # WeasyPrint 70 reads three more bytes with it
-            raise _NotPlainError
+            raise NotPlainError
         if pen is None or pen.pango_font != analysis.font:
-            pen = _pen(stream, analysis.font, layout.layout)
+            pen = pen_of(stream, analysis.font, layout.layout, style)
             strings.append((pen, []))
         count, piece = glyphs.num_glyphs, text[start:end]
         word = _glyphs(count).unpack(ffi.buffer(glyphs.glyphs, _glyphs(count).size))
-        if justified and (b" " in piece or b"\xc2\xa0" in piece):
+        if justified and (GAPS[0] in piece or GAPS[1] in piece):
             word = justified.widen(word, start, end)
-        strings[-1][1].append(pen.words.get(word) or pen.write(word, stream, piece, glyphs.log_clusters))
+        strings[-1][1].append(pen.strings.get(word) or pen.write(word, piece, glyphs.log_clusters))
     return strings

@@ -53,7 +53,6 @@ def draw(document: Any, identifier: bytes, first_page: int) -> Drawn:
 def _paint(page: Any, fonts: Mapping[Any, Any], case: _Case, stream: Any, scale: float) -> None:
     for font in fonts.values():
         font.widths, font.to_unicode = {}, {}
-        font.__dict__.pop("written", None)  # words of `drawing`
     for name in _COUNTED:
         stream._resources[name] = _shelf()(stream._resources[name]).begun(case.page)
     type(page).paint(page, stream, scale)
