@@ -9,6 +9,7 @@ from builder.typeset.alike import share_styles_of_pages
 from builder.typeset.desk import Desk, load_engine, set_up
 from builder.typeset.drawing import draw_from_kept_layouts
 from builder.typeset.furniture import furnish
+from builder.typeset.hyphens import read_patterns_when_asked
 from builder.typeset.layout import typeset
 from builder.typeset.layouts import copy_layouts_of_a_style
 from builder.typeset.lines import find_ends_of_plain_lines
@@ -35,6 +36,7 @@ def hasten() -> None:
     copy_layouts_of_a_style()
     find_ends_of_plain_lines()
     write_each_object_once()
+    read_patterns_when_asked()
 
 
 @lru_cache(maxsize=4)
