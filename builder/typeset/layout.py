@@ -48,7 +48,7 @@ def _laid_out(section: Section, desk: Desk, placement: Placement, course: Course
             )
         if placement.is_draft:
             return Leaf(section.id, placement, b"", read_pages(document, volume).pages)
-        drawn = draw(document, section.id.encode(), course.first)
+        drawn = draw(document, volume, section.id.encode(), course.first)
     read = read_pages(document, volume, around(course))
     pages = tuple(replace(page, sorts=sorts) for page, sorts in zip(read.pages, drawn.sorts, strict=True))
     problems = tuple(dict.fromkeys(_problem(line, section) for line in lines if _UNDESCRIBED not in line))

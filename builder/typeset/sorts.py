@@ -11,7 +11,8 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
-from builder.model import Sorts
+from builder.model import Sorts, Volume
+from builder.typeset.facts import read_fonts
 
 _COUNTED = ("ExtGState", "XObject", "Pattern", "Shading")
 _NUMBERED = re.compile(r"[xsp]\d+$")
@@ -35,22 +36,24 @@ class _Case:
     met: dict[Any, tuple[dict[int, int], dict[int, str]]] = field(default_factory=dict)
 
 
-def draw(document: Any, identifier: bytes, first_page: int) -> Drawn:
+def draw(document: Any, volume: Volume, identifier: bytes, first_page: int) -> Drawn:
     """Write a document as PDF, tagged, and with the output intent that PDF/A asks for.
 
-    Shapes: `first_page` is the index in its leaf of the document's first page.
+    Shapes: `first_page` is the index in its leaf of the document's first page. Of the volume's fonts only the names
+    and what is told of them are in the PDF: `bind` makes one subset for the whole book, from the sorts of its pages.
     """
     tags: Any = import_module("weasyprint.pdf.tags")
     tags.first_page = first_page
     case = _Case(first_page)
     for page in document.pages:
-        page.paint = partial(_paint, page, document.fonts, case)
+        page.paint = partial(_paint, page, (document, volume), case)
     # `bind` adds what makes the whole PDF/UA as well
     pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=identifier)
     return Drawn(pdf, tuple(case.sorts))
 
 
-def _paint(page: Any, fonts: Mapping[Any, Any], case: _Case, stream: Any, scale: float) -> None:
+def _paint(page: Any, book: tuple[Any, Volume], case: _Case, stream: Any, scale: float) -> None:
+    fonts: Mapping[Any, Any] = book[0].fonts
     for font in fonts.values():
         font.widths, font.to_unicode = {}, {}
     for name in _COUNTED:
@@ -64,8 +67,17 @@ def _paint(page: Any, fonts: Mapping[Any, Any], case: _Case, stream: Any, scale:
         widths, characters = case.met.get(key, ({}, {}))
         font.widths, font.to_unicode = {**font.widths, **widths}, {**font.to_unicode, **characters}
         case.met[key] = font.widths, font.to_unicode
+    _leave_programs_out(*book)
     case.sorts.append(tuple(Sorts(name, rows) for name, rows in sorted(used.items())))
     case.page += 1
+
+
+def _leave_programs_out(document: Any, volume: Volume) -> None:
+    """Leave the programs of the volume's fonts out, but for the four bytes by which WeasyPrint 70 tells their kind."""
+    known = dict(read_fonts(document, volume))
+    for font in document.fonts.values():
+        if font.hash in known:
+            font.file_content, font.clean = font.file_content[:4], lambda *_: None
 
 
 @cache
