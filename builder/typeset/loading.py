@@ -57,3 +57,18 @@ class _Later(ModuleType):
             return getattr(import_module(self.__name__), name)(*arguments, **options)
 
         return called
+
+
+# as WeasyPrint 70 asks for them in the layout of a first page
+_TYPES = (
+    *("char[]", "char[4]", "int *", "unsigned int *", "FcChar8 **", "PangoFcFontMap *", "PangoLogAttr[]"),
+    *("PangoRectangle *", "hb_tag_t[100]"),
+)
+
+
+def learn_types() -> None:
+    """Let cffi read the types of C that every layout asks for: two thousandths of a second each, while none waits."""
+    from weasyprint.text.ffi import ffi
+
+    for name in _TYPES:
+        ffi.typeof(name)

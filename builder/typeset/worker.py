@@ -13,7 +13,7 @@ from builder.typeset.hyphens import read_patterns_when_asked
 from builder.typeset.layout import typeset
 from builder.typeset.layouts import copy_layouts_of_a_style
 from builder.typeset.lines import find_ends_of_plain_lines
-from builder.typeset.loading import without_search_for_libraries, without_tools_for_rare_fonts
+from builder.typeset.loading import learn_types, without_search_for_libraries, without_tools_for_rare_fonts
 from builder.typeset.parsing import read_strict_html_as_xml
 from builder.typeset.writing import write_each_object_once
 
@@ -25,6 +25,7 @@ def unpack() -> None:
     """
     with without_search_for_libraries(), without_tools_for_rare_fonts():
         load_engine()
+    learn_types()
     hasten()
 
 
