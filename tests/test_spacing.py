@@ -62,3 +62,10 @@ def test_a_line_with_a_picture_and_emphasis_is_filled_too():
     lines = justified_lines(f"<p>{(SENTENCE + '<em>and on</em> ' + atom + ' ') * 4}</p>")
 
     assert all(line.width == pytest.approx(MEASURE_PX, abs=0.1) for line in lines)
+
+
+def test_a_justified_line_knows_the_width_at_which_an_ellipsis_cuts_it():
+    texts = [box for line in justified_lines(TEXT) for box in line.descendants() if isinstance(box, boxes.TextBox)]
+
+    assert texts
+    assert all(box.pango_layout.max_width is not None for box in texts)

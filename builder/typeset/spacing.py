@@ -46,7 +46,8 @@ def _drawn_width(box: Any, spacing: float) -> float:
     """Lay out the text of a box with a spacing, and say how wide it is in pixels."""
     from weasyprint.text.line_break import Layout, line_size
 
-    box.pango_layout = Layout(box.style, spacing)
+    # an ellipsis asks for the width of the line
+    box.pango_layout = Layout(box.style, spacing, box.pango_layout.max_width)
     box.pango_layout.set_text(box.text, justify=True)
     return float(line_size(box.pango_layout.get_first_line()[0], box.style)[0])
 
