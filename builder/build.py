@@ -135,8 +135,8 @@ def _volumes(
 ) -> dict[str, Volume | None]:
     """Compose the editions, and those whose pages they mark, and add everything that is wrong to the problems."""
     workshop.begin()
-    if any(edition.format == "pdf" for edition in editions):
-        workshop.prepare()  # the crew unpacks while the chapters are rendered
+    for edition in [edition for edition in editions if edition.format == "pdf"][:1]:
+        workshop.fit_out(book, edition)  # the crew gets ready while the chapters are rendered
     volumes: dict[str, Volume | None] = {}
     for edition in _with_their_pages(book, editions):
         volumes[edition.name], found = compose(book, edition, workshop.store)

@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from builder.crew import Task
-from builder.model import Furnishing, Leaf, Placement, Section, Volume
+from builder.model import Font, Furnishing, Leaf, Placement, Section, Volume
+
+
+def order_to_fit_out(stylesheet: str, faces: tuple[Font, ...]) -> Task:
+    """Have a worker read a stylesheet and load its fonts, before there is a volume that needs them."""
+    return ("builder.typeset.worker:fit_out", (stylesheet, faces))
 
 
 def orders_of_layout(

@@ -1,6 +1,7 @@
 """Workshop: the crew and the store together: what was laid out before is taken from the store, the rest is laid out."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -9,11 +10,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from builder import __version__
+from builder.assemble import outfit_of
 from builder.bystander import NOBODY, Bystander
 from builder.crew import Crew, Stopped, Task, called
+from builder.errors import BookError
 from builder.images import separation
-from builder.model import Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
-from builder.orders import orders_of_furniture, orders_of_layout
+from builder.model import Book, Edition, Furnishing, Furniture, Leaf, Metadata, PageMap, Placement, Section, Volume
+from builder.orders import order_to_fit_out, orders_of_furniture, orders_of_layout
 from builder.receipts import Tally, libraries_key
 from builder.shelf import Shelf
 from builder.standing import pack_standing, read_standing
@@ -61,6 +64,12 @@ class Workshop:
         if self._crew is None:
             self._crew = Crew(self.jobs, self._stopping)
         return self._crew
+
+    def fit_out(self, book: Book, edition: Edition) -> None:
+        """Have the crew get ready for an edition: all of it for a new one, or one worker for what may have changed."""
+        is_new = self.store.get(_page_map_key(book.settings.metadata, edition)) is None
+        with suppress(BookError):  # said again, with all that is wrong with the volume
+            self.prepare().ask(order_to_fit_out(*outfit_of(book, edition)), self.jobs if is_new else 1)
 
     def begin(self) -> None:
         """Begin another build: a stop that was asked for before it does not count."""
@@ -150,12 +159,12 @@ class Workshop:
 
     def last_page_map(self, volume: Volume) -> PageMap | None:
         """Give the folios and anchors that the edition had when it was last built: a guess, for fewer rounds."""
-        data = self.store.get(_page_map_key(volume))
+        data = self.store.get(_page_map_key(volume.metadata, volume.edition))
         return read_folios(data) if data else None
 
     def keep_page_map(self, volume: Volume, page_map: PageMap) -> None:
         """Keep where everything is in an edition for its next build."""
-        self.store.put(_page_map_key(volume), pack_folios(page_map))
+        self.store.put(_page_map_key(volume.metadata, volume.edition), pack_folios(page_map))
 
 
 def setting_key(volume: Volume) -> str:
@@ -186,8 +195,8 @@ def _standing_key(setting: str, section_id: str) -> str:
     return key_of("standing", setting, section_id)
 
 
-def _page_map_key(volume: Volume) -> str:
-    return key_of("page map", _builder_key(), volume.metadata.identifier, volume.edition.name)
+def _page_map_key(metadata: Metadata, edition: Edition) -> str:
+    return key_of("page map", _builder_key(), metadata.identifier, edition.name)
 
 
 def _furnished(leaf: Leaf) -> tuple[object, ...]:

@@ -12,3 +12,17 @@ def pid_after(seconds: float) -> int:
     """Say who works, after a while."""
     time.sleep(seconds)
     return os.getpid()
+
+
+_remembered: list[str] = []
+
+
+def remember(word: str) -> None:
+    """Keep a word."""
+    _remembered.append(word)
+
+
+def remembered(seconds: float) -> list[str]:
+    """Give the words that were kept by whoever works, after a while."""
+    time.sleep(seconds)
+    return _remembered

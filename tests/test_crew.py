@@ -205,6 +205,16 @@ def test_workers_whose_leader_was_killed_work_on_and_end_with_the_crew():
     assert not [pid for pid in workers if is_running(pid)]
 
 
+def test_a_worker_gets_ready_before_its_next_task_and_answers_for_that_alone():
+    with Crew(2, tools=TOOLS) as crew:
+        crew.ask(("tests.crew_tools:remember", ("ready",)), 1)
+        crew.ask(("tests.crew_tools:remember", (1 / 3, "too many")), 1)  # an error, which is nobody's
+
+        first, second = crew.share([("tests.crew_tools:remembered", (0.2,))] * 2)
+        assert sorted([*first, *second]) == ["ready"]
+        assert crew.share([(pid_after, (0.0,))])
+
+
 def test_a_worker_that_dies_is_told_in_words():
     with Crew(1, tools=TOOLS) as crew:
         (worker,) = crew.share([(pid_after, (0.0,))])

@@ -9,12 +9,12 @@ from builder.assemble.citing_doubts import crowded
 from builder.assemble.crediting import credit_lines
 from builder.assemble.trees import Element, inner, parse
 from builder.assemble.unread import without_doubtful
-from builder.assemble.volume import Parts, make_volume
+from builder.assemble.volume import Parts, make_volume, outfit_of
 from builder.errors import BookError, Place, Problem, Severity
 from builder.model import Book, Edition, FormattedCitations, Galley, Language, Listed, Section, Source, Volume
 from builder.store import Store
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "outfit_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def make_volume(parts: Parts, cited: works.Works) -> Volume:
     Errors: BookError if a template of the book's own fails, or a font is not there.
     """
     book, edition, settings = parts.book, parts.edition, parts.book.settings
-    stylesheet = _stylesheet(book, edition)
+    stylesheet, faces = outfit_of(book, edition)
     makings = Makings(
         book=book,
         edition=edition,
@@ -48,7 +48,7 @@ def make_volume(parts: Parts, cited: works.Works) -> Volume:
         tables=parts.tables,
         works=cited.grouped(settings.bibliography_groups),
         pictures=_pictures(book, edition, parts.sections),
-        fonts=_faces(book, stylesheet),
+        fonts=faces,
         notes=parts.notes,
         credits=parts.credits,
         store=parts.store,
@@ -72,6 +72,15 @@ def make_volume(parts: Parts, cited: works.Works) -> Volume:
         wrap=wrap,
         root=book.root,
     )
+
+
+def outfit_of(book: Book, edition: Edition) -> tuple[str, tuple[Font, ...]]:
+    """Give the stylesheet of an edition, and the fonts that it names.
+
+    Errors: BookError if a font is not there.
+    """
+    stylesheet = _stylesheet(book, edition)
+    return stylesheet, _faces(book, stylesheet)
 
 
 def _of_wrap(name: str) -> Entry:

@@ -95,6 +95,13 @@ class Crew:
                 finished(result)
         return [made[number] for number in range(len(tasks))]
 
+    def ask(self, task: Task, workers: int) -> None:
+        """Have workers who are free do a task that has no result, such as to get ready for others."""
+        for pipe in self._pipes[:workers]:
+            if pipe not in self._busy:
+                self._send(pipe, (None, *task))
+                self._busy.discard(pipe)  # it takes another when it has done this
+
     def _send(self, pipe: Connection, task: tuple[Any, ...]) -> None:
         try:
             pipe.send(task)

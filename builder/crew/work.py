@@ -76,8 +76,7 @@ def _unpack(tools: Tools) -> None:
     gc.set_threshold(_COLLECT_EVERY)
     with suppress(BookError):  # said again, to the caller, by the first task
         import_module(tools.first).unpack()
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # without a look for garbage, of which there is little: somebody may be waiting
 
 
 def _serve(pipe: Connection, tools: Tools) -> NoReturn:
@@ -96,12 +95,13 @@ def _serve(pipe: Connection, tools: Tools) -> NoReturn:
         except (EOFError, ConnectionResetError):  # the caller is gone
             _leave(folder)
         try:
-            answer: tuple[int, Any, Exception | None] = (number, called(make)(*arguments), None)
+            answer: tuple[int | None, Any, Exception | None] = (number, called(make)(*arguments), None)
         except Exception as error:
             if not isinstance(error, BookError):
                 error.add_note(traceback.format_exc())
             answer = (number, None, error)
-        pipe.send(answer)
+        if number is not None:
+            pipe.send(answer)
 
 
 def _leave_with_the_caller(folder: str) -> None:

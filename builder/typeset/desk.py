@@ -12,14 +12,15 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from builder import fonts
 from builder.errors import BookError, Place, Problem, Severity
-from builder.images import Separation, for_layout, separated_picture, separation
-from builder.model import Picture, Volume
+from builder.images import for_layout, separated_picture, separation
+from builder.model import Font, Picture, Volume
 from builder.typeset.complaints import stylesheet_problem
 from builder.typeset.repairs import (
     keep_notes_with_their_calls,
@@ -34,6 +35,16 @@ _WITHOUT_PANGO = (
     "Fedora 'sudo dnf install pango'; macOS 'brew install pango'; Windows: Pango from MSYS2, 'pacman -S "
     "mingw-w64-ucrt-x86_64-pango'; 'chapbook doctor' looks at the whole machine"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Outfit:
+    """A stylesheet and the fonts that it names, as the engine has them."""
+
+    font_config: Any
+    counter_styles: Any
+    stylesheet: Any
+    problems: tuple[Problem, ...]  # of the stylesheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +65,47 @@ def set_up(volume: Volume) -> Desk:
 
     Errors: BookError if Pango is not installed, a font cannot be loaded, or the temporary folder is full.
     """
-    weasyprint = load_engine()
+    weasyprint, made = load_engine(), outfit(volume.stylesheet, volume.fonts)
+    parts = (made.font_config, made.counter_styles, made.stylesheet)
+    return Desk(volume, weasyprint, *parts, _fetcher(volume.fonts, volume), made.problems)
+
+
+@lru_cache(maxsize=4)
+def outfit(stylesheet: str, faces: tuple[Font, ...]) -> Outfit:
+    """Read a stylesheet and load fonts: once for all volumes that differ in their sections and pictures alone.
+
+    Errors: as in `set_up`.
+    """
     try:
-        return _set_up(volume, weasyprint)
+        return _fitted_out(stylesheet, faces, load_engine())
     except OSError as error:  # WeasyPrint 70 unpacks the fonts there
         message = f"the fonts cannot be unpacked to {tempfile.gettempdir()!r}: {(error.strerror or str(error)).lower()}"
         hint = "make room there, or name another folder in the variable TMPDIR"
         raise BookError(Problem("CB-STORE-01", Place(), message, hint)) from None
 
 
-def _set_up(volume: Volume, weasyprint: Any) -> Desk:
+def _fitted_out(css: str, faces: tuple[Font, ...], weasyprint: Any) -> Outfit:
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
     with _own_fonts():
         font_config = FontConfiguration()
-    counter_styles, fetcher = CounterStyle(), _fetcher(volume)
-    faces = fonts.font_faces(volume.fonts, lambda font: f"font:{font.name}")
+    counter_styles, fetcher = CounterStyle(), _fetcher(faces)
+    rules = fonts.font_faces(faces, lambda font: f"font:{font.name}")
     with listening() as lines:
-        weasyprint.CSS(string=faces, font_config=font_config, url_fetcher=fetcher, base_url="book:")
+        weasyprint.CSS(string=rules, font_config=font_config, url_fetcher=fetcher, base_url="book:")
         stylesheet = weasyprint.CSS(
-            string=volume.stylesheet,
+            string=css,
             font_config=font_config,
             counter_style=counter_styles,
             url_fetcher=fetcher,
             base_url="book:",
         )
-    problems = tuple(stylesheet_problem(line, volume.stylesheet) for line in lines)
+    problems = tuple(stylesheet_problem(line, css) for line in lines)
     failed = [problem for problem in problems if problem.severity is Severity.ERROR]
     if failed:
         raise BookError(*failed)
-    return Desk(volume, weasyprint, font_config, counter_styles, stylesheet, fetcher, problems)
+    return Outfit(font_config, counter_styles, stylesheet, problems)
 
 
 @contextmanager
@@ -142,12 +163,12 @@ def _own_fonts() -> Iterator[None]:
             os.environ[name] = before
 
 
-def _fetcher(volume: Volume) -> Any:
+def _fetcher(faces: tuple[Font, ...], volume: Volume | None = None) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    files: dict[str, Callable[[], bytes]] = {f"font:{font.name}": Path(font.path).read_bytes for font in volume.fonts}
-    pictures: Mapping[str, Picture] = {f"picture:{picture.key}": picture for picture in volume.pictures}
-    inks = separation(volume.edition)
+    files: dict[str, Callable[[], bytes]] = {f"font:{font.name}": Path(font.path).read_bytes for font in faces}
+    shown = volume.pictures if volume else ()
+    pictures: Mapping[str, Picture] = {f"picture:{picture.key}": picture for picture in shown}
 
     class Shelf(URLFetcher):  # type: ignore[misc, unused-ignore]
         """Hands out the volume's own pictures and fonts, and nothing else in the world."""
@@ -155,8 +176,8 @@ def _fetcher(volume: Volume) -> Any:
         def fetch(self, url: str, headers: object = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            if url in pictures:
-                content, kind = _printed(pictures[url], volume, inks)
+            if volume and url in pictures:
+                content, kind = _printed(pictures[url], volume)
             elif url in files:
                 content, kind = files[url](), "application/octet-stream"
             else:
@@ -166,7 +187,8 @@ def _fetcher(volume: Volume) -> Any:
     return Shelf(allowed_protocols=("data",), allow_redirects=False)
 
 
-def _printed(picture: Picture, volume: Volume, inks: Separation | None) -> tuple[bytes, str]:
+def _printed(picture: Picture, volume: Volume) -> tuple[bytes, str]:
+    inks = separation(volume.edition)
     content = (Path(volume.root) / picture.file).read_bytes()
     if hashlib.sha256(content).hexdigest() != picture.sha256:  # what is kept under its key would be wrong
         raise ValueError("the picture was changed while the book was made: build it again")

@@ -4,9 +4,9 @@ import pickle
 from dataclasses import replace
 from functools import lru_cache
 
-from builder.model import Furnishing, Furniture, Leaf, Placement, Section
+from builder.model import Font, Furnishing, Furniture, Leaf, Placement, Section
 from builder.typeset.alike import share_styles_of_pages
-from builder.typeset.desk import Desk, load_engine, set_up
+from builder.typeset.desk import Desk, load_engine, outfit, set_up
 from builder.typeset.drawing import draw_from_kept_layouts
 from builder.typeset.furniture import furnish
 from builder.typeset.hyphens import read_patterns_when_asked
@@ -38,6 +38,11 @@ def hasten() -> None:
     find_ends_of_plain_lines()
     write_each_object_once()
     read_patterns_when_asked()
+
+
+def fit_out(stylesheet: str, faces: tuple[Font, ...]) -> None:
+    """Read a stylesheet and load its fonts, for the volume to come."""
+    outfit(stylesheet, faces)
 
 
 @lru_cache(maxsize=4)
