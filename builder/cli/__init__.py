@@ -42,6 +42,8 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    finally:
+        gc.freeze()  # nor is there a reason to look for garbage at the end
 
 
 class _OnDemand(click.Group):
