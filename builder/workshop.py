@@ -3,27 +3,24 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from threading import Event
 from types import TracebackType
 from typing import Any, Self
 
-from builder import __version__
+from builder import keys
 from builder.assemble import outfit_of
 from builder.bystander import NOBODY, Bystander
 from builder.crew import Crew, Stopped, Task, called
 from builder.errors import BookError
-from builder.images import separation
-from builder.model import Book, Edition, Furnishing, Furniture, Leaf, Metadata, PageMap, Placement, Section, Volume
+from builder.model import Book, Edition, Furnishing, Furniture, Leaf, PageMap, Placement, Section, Volume
 from builder.orders import order_to_fit_out, orders_of_furniture, orders_of_layout
-from builder.receipts import Tally, libraries_key
+from builder.receipts import Tally
 from builder.shelf import Shelf
 from builder.standing import pack_standing, read_standing
-from builder.store import Store, key_of, key_of_part
+from builder.store import Store
 from builder.stored import pack_folios, read_folios
 
-__all__ = ["Stopped", "Task", "Workshop", "setting_key"]
+__all__ = ["Stopped", "Task", "Workshop"]
 
 
 def _unheard(_: object) -> None:
@@ -67,7 +64,7 @@ class Workshop:
 
     def fit_out(self, book: Book, edition: Edition) -> None:
         """Have the crew get ready for an edition: all of it for a new one, or one worker for what may have changed."""
-        is_new = self.store.get(_page_map_key(book.settings.metadata, edition)) is None
+        is_new = self.store.get(keys.of_page_map(book.settings.metadata, edition)) is None
         with suppress(BookError):  # said again, with all that is wrong with the volume
             self.prepare().ask(order_to_fit_out(*outfit_of(book, edition)), self.jobs if is_new else 1)
 
@@ -96,8 +93,8 @@ class Workshop:
 
         Shapes: the bystander sees each leaf as soon as it is there, and works while the crew is at others.
         """
-        setting = setting_key(volume)
-        keys = [key_of("leaf", setting, key_of_part(section), placement) for section, placement in wanted]
+        setting = keys.of_setting(volume)
+        names = [keys.of_leaf(setting, section, placement) for section, placement in wanted]
 
         def lay_out(rows: Sequence[int], read: Callable[[], bool]) -> list[Leaf]:
             self._laid_out |= {(volume.edition.name, wanted[row][0].id): True for row in rows}
@@ -113,19 +110,19 @@ class Workshop:
 
         self._laid_out = {(volume.edition.name, section.id): False for section, _ in wanted} | self._laid_out
         self._stop_if_told()
-        leaves = self._shelf.leaves(keys, lay_out, bystander.see)
-        for key, leaf in zip(keys, leaves, strict=True):
+        leaves = self._shelf.leaves(names, lay_out, bystander.see)
+        for name, leaf in zip(names, leaves, strict=True):
             if leaf.standing is not None:  # it was laid out just now
-                self.store.put(_standing_key(setting, leaf.id), pack_standing(key, leaf.standing))
+                self.store.put(keys.of_standing(setting, leaf.id), pack_standing(name, leaf.standing))
         return leaves
 
     def _last(self, setting: str, section: Section) -> Leaf | None:
         """Find the leaf that a section had when it was laid out last: it saves pages, and changes none."""
-        kept = self.store.get(_standing_key(setting, section.id))
+        kept = self.store.get(keys.of_standing(setting, section.id))
         if kept is None:
             return None
-        key, standing = read_standing(kept)
-        leaf = self._shelf.leaf(key)
+        name, standing = read_standing(kept)
+        leaf = self._shelf.leaf(name)
         return replace(leaf, standing=standing) if leaf is not None else None
 
     @property
@@ -136,17 +133,15 @@ class Workshop:
 
     def furnish(self, volume: Volume, wanted: Sequence[tuple[Leaf, Section, Furnishing]]) -> list[Furniture]:
         """Give the running heads and folios of leaves."""
-        setting = setting_key(volume)
-        keys = [
-            key_of("furniture", setting, _furnished(leaf), section.language, rest) for leaf, section, rest in wanted
-        ]
+        setting = keys.of_setting(volume)
+        names = [keys.of_furniture(setting, *row) for row in wanted]
 
         def furnish(rows: Sequence[int], read: Callable[[], bool]) -> list[Furniture]:
             tasks, order = orders_of_furniture(volume, [wanted[row] for row in rows])
             return self.prepare().share(tasks, order, _unheard, read)
 
         self._stop_if_told()
-        return self._shelf.furniture(keys, furnish)
+        return self._shelf.furniture(names, furnish)
 
     def share(self, tasks: Sequence[Task]) -> list[Any]:
         """Let the crew do work that can be parted, if there is a crew.
@@ -159,45 +154,9 @@ class Workshop:
 
     def last_page_map(self, volume: Volume) -> PageMap | None:
         """Give the folios and anchors that the edition had when it was last built: a guess, for fewer rounds."""
-        data = self.store.get(_page_map_key(volume.metadata, volume.edition))
+        data = self.store.get(keys.of_page_map(volume.metadata, volume.edition))
         return read_folios(data) if data else None
 
     def keep_page_map(self, volume: Volume, page_map: PageMap) -> None:
         """Keep where everything is in an edition for its next build."""
-        self.store.put(_page_map_key(volume.metadata, volume.edition), pack_folios(page_map))
-
-
-def setting_key(volume: Volume) -> str:
-    """Make the key of all that the layout of every section of a volume depends on."""
-    edition = volume.edition
-    pictures = tuple((picture.key, picture.sha256, picture.media_type) for picture in volume.pictures)
-    faces = tuple((font.name, font.family, font.weight, font.style, font.sha256) for font in volume.fonts)
-    return key_of(
-        *(_builder_key(), volume.metadata.title, volume.stylesheet, pictures, faces),
-        *(edition.paper, edition.notes, edition.printing.bleed_mm, separation(edition)),
-        *(edition.clear_print, volume.language.tag),
-    )
-
-
-_ALSO = ("characters", "splice", "standing", "stored")
-
-
-@cache
-def _builder_key() -> str:
-    """Make the key of the code that lays out, and of the libraries that it was written for."""
-    folder = Path(__file__).parent
-    parts = (sorted((folder / part).glob("*.py")) for part in ("typeset", "model", "images"))
-    sources = [*(source for part in parts for source in part), *(folder / f"{name}.py" for name in _ALSO)]
-    return key_of(__version__, libraries_key(), *(source.read_bytes() for source in sources))
-
-
-def _standing_key(setting: str, section_id: str) -> str:
-    return key_of("standing", setting, section_id)
-
-
-def _page_map_key(metadata: Metadata, edition: Edition) -> str:
-    return key_of("page map", _builder_key(), metadata.identifier, edition.name)
-
-
-def _furnished(leaf: Leaf) -> tuple[object, ...]:
-    return leaf.id, leaf.placement.side, tuple((page.name, page.strings) for page in leaf.pages)
+        self.store.put(keys.of_page_map(volume.metadata, volume.edition), pack_folios(page_map))

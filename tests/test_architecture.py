@@ -19,7 +19,7 @@ RANKS = (
     ),
     ("load", "validate", "render", "boxes", "contents", "splice"),
     ("assemble", "galleys"),
-    ("orders", "shelf", "typeset", "pack"),
+    ("keys", "orders", "shelf", "typeset", "pack"),
     ("paginate", "bind", "heads", "impose", "press", "workshop"),
     ("bench", "check", "codes", "compose", "finish", "preflight"),
     ("doubts", "proof"),

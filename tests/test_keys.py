@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from builder.keys import of_setting
 from builder.model import Placement, Volume
 from builder.receipts import libraries_key
 from builder.store import key_of
-from builder.workshop import setting_key
 from tests.test_typeset import book, chapter
 
 CHANGES = {
@@ -31,11 +31,11 @@ def volume(tmp_path_factory: pytest.TempPathFactory) -> Volume:
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_setting_that_changes_is_another_key(volume: Volume, what: str):
-    assert setting_key(CHANGES[what](volume)) != setting_key(volume)
+    assert of_setting(CHANGES[what](volume)) != of_setting(volume)
 
 
 def test_where_the_book_lies_is_not_in_the_key(volume: Volume, tmp_path: Path):
-    assert setting_key(replace(volume, root=str(tmp_path))) == setting_key(volume)
+    assert of_setting(replace(volume, root=str(tmp_path))) == of_setting(volume)
 
 
 @pytest.mark.parametrize(
