@@ -41,7 +41,7 @@ def read_blocks(
         tuple(replace(block, begins=first[key] == number, ends=last[key] == number) for key, block in rows)
         for number, rows in enumerate(found)
     ]
-    return blocks, {key: (first[key], last[key]) for key in first if key in last}
+    return blocks, {key: (first.get(key, len(found)), last.get(key, -1)) for key in first | last}
 
 
 def area_of(page: Any) -> tuple[float, float, float, float]:
@@ -61,6 +61,7 @@ def _on_page(page: Any) -> Iterator[tuple[int, SetBlock]]:
 
 def _below(box: Any, around: _Around) -> Iterator[tuple[int, SetBlock]]:
     element, kind = box.element, type(box).__name__
+    key = id(box if element is None else element)  # the room for notes has none
     if (box.element_tag or "").endswith(("::before", "::after")):
         return  # it shares its element with the block that it stands in, and no author wrote it
     if hasattr(element, "get") and "::" not in (box.element_tag or "::"):
@@ -68,14 +69,14 @@ def _below(box: Any, around: _Around) -> Iterator[tuple[int, SetBlock]]:
         file = element.get("data-file") or around.file
         around = _Around(str(element.tag), file, int(line) if line else around.line, around.is_note)
     if kind in _PICTURES:
-        yield id(element), _picture(box, around)
+        yield key, _picture(box, around)
         return
     if kind == "TableBox":
-        yield id(element), _table(box, around)
+        yield key, _table(box, around)
     children = _children(box)
     lines = [child for child in children if type(child).__name__ == "LineBox"]
     if lines and (block := _block(box, lines, around)):
-        yield id(element), block
+        yield key, block
     for child in children:
         if hasattr(child, "element_tag"):
             yield from _below(child, around)
@@ -96,7 +97,7 @@ def _block(box: Any, lines: list[Any], around: _Around) -> SetBlock | None:
     return SetBlock(
         around.kind,
         around.file,
-        around.line + (_line_of_code(box, widest) if around.kind in _CODE else 0),
+        around.line + (_line_of_code(box, widest) if around.line and around.kind in _CODE else 0),
         left=_mm(min(left for left, _ in extents)),
         top=_mm(lines[0].position_y),
         right=_mm(right),

@@ -7,13 +7,14 @@ on every page from there.
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from hashlib import blake2b
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from builder.model import DIGEST
 
-_LINES = ("data-line", "data-file")  # the author's places move with every line that is written before them
+_LINE = "data-line"  # the author's lines move with every line that is written before them
 _OPEN_KINDS = ("BlockBox", "LineBox", "InlineBox", "TextBox")
 _PLAIN = ("height", "column_count", "column_width")
 _Matched = Mapping[Any, list[tuple[int, int]]]
@@ -38,16 +39,29 @@ class BoxTree:
         self._depths: list[int] = []
         self._add(root, (-1, 0), 0)
         self.number = {id(box): number for number, box in enumerate(self.boxes)}
+        self._parted = list(self._find_parted())
+        self._letters = list(self._find_letters())
 
     def _add(self, box: Any, parent: tuple[int, int], depth: int) -> None:
         number = len(self.boxes)
         self.boxes.append(box)
         self._parents.append(parent)
         self._depths.append(depth)
+        for group in getattr(box, "column_groups", ()):  # of a table: they set the widths of its cells
+            self._add(group, (-1, 0), depth + 1)
         for index, child in enumerate(box.children):
             self._add(child, (number, index), depth + 1)
         if box.footnote is not None:
             self._add(box.footnote, (-1, 0), depth + 1)
+
+    def begins(self, number: int) -> int:
+        """Give the number of the first box of the element of a box."""
+        return self._firsts[id(self.boxes[number].element)]
+
+    @cached_property
+    def _firsts(self) -> Mapping[int, int]:
+        rows = reversed(list(enumerate(self.boxes)))
+        return {id(box.element): number for number, box in rows}
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -56,14 +70,12 @@ class BoxTree:
 
     def digests(self, matched: _Matched) -> bytes:
         """Digest what every box depends on beside the boxes around it: its element, the rules for it, its text."""
-        elements: dict[int, tuple[Any, ...]] = {}
+        elements = _digested(self.root.element, matched)
         found = []
         for box, depth in zip(self.boxes, self._depths, strict=True):
-            element = box.element
-            if (of_element := elements.get(id(element))) is None:
-                own = sorted(item for item in element.attrib.items() if item[0] not in _LINES)
-                of_element = elements[id(element)] = (element.tag, own, matched.get(element, ()))
-            facts = (depth, type(box).__name__, box.element_tag, of_element, getattr(box, "text", ""))
+            kind = type(box).__name__
+            drawing = _drawing(box.element) if kind.endswith("ReplacedBox") else ()
+            facts = (depth, kind, box.element_tag, elements[box.element], getattr(box, "text", ""), drawing)
             row = repr((*facts, box.string_set, box.bookmark_label))
             found.append(blake2b(row.encode(), digest_size=DIGEST).digest())
         return b"".join(found)
@@ -78,8 +90,38 @@ class BoxTree:
             if type(box).__name__ == "TextBox":
                 return At(path[-1], index, tuple(path)) if resume_at is None else None
             box = box.children[index]
+            if id(box) not in self.number:
+                return None  # layout made it
             path.append(self.number[id(box)])
         return At(path[-1], -1, tuple(path[:-1]))
+
+    def stands(self, at: At) -> bool:
+        """Tell whether all from a place on is as it was before layout, and no element goes on there unseen."""
+        if any(at.box < end and any(box.text != text for box, text in texts) for end, texts in self._letters):
+            return False
+        elements = {id(self.boxes[number].element) for number in at.path}
+        return all(key in elements for first, last, key in self._parted if first < at.box <= last)
+
+    def _find_parted(self) -> Iterator[tuple[int, int, int]]:
+        """Find elements with several boxes that stand in different ones, such as words around a block."""
+        found: dict[int, list[int]] = {}
+        for number, (box, (parent, _)) in enumerate(zip(self.boxes, self._parents, strict=True)):
+            is_first = parent < 0 or self.boxes[parent].element is not box.element
+            if is_first and "::" not in box.element_tag:
+                found.setdefault(id(box.element), []).append(number)
+        yield from ((numbers[0], numbers[-1], key) for key, numbers in found.items() if len(numbers) > 1)
+
+    def _find_letters(self) -> Iterator[tuple[int, list[tuple[Any, str]]]]:
+        """Find the texts from which WeasyPrint 70 cuts the first letter, for good, whenever it tries a line of them."""
+        for number, box in enumerate(self.boxes):
+            if box.first_letter_style is not None:
+                inside = self.boxes[number : self._end(number)]
+                yield self._end(number), [(one, one.text) for one in inside if hasattr(one, "text")]
+
+    def _end(self, number: int) -> int:
+        """Give the number of the first box behind all that stands in a box."""
+        rest = range(number + 1, len(self.boxes))
+        return next((n for n in rest if self._depths[n] <= self._depths[number]), len(self.boxes))
 
     def resume_at(self, number: int, offset: int) -> Any:
         """Write a place as the engine takes it: nested dictionaries of indexes."""
@@ -88,6 +130,24 @@ class BoxTree:
             number, index = self._parents[number]
             found = {index: found}
         return found
+
+
+def _digested(root: Any, matched: _Matched) -> Mapping[Any, bytes]:
+    """Digest every element with those around it: one that has no box passes on what it inherits all the same."""
+    found: dict[Any, bytes] = {}
+    open_: list[tuple[Any, bytes]] = [(root, b"")]
+    while open_:
+        element, around = open_.pop()
+        own = sorted(item for item in element.attrib.items() if item[0] != _LINE)
+        row = repr((around, element.tag, own, matched.get(element, ())))
+        found[element] = digest = blake2b(row.encode(), digest_size=DIGEST).digest()
+        open_ += [(child, digest) for child in element]
+    return found
+
+
+def _drawing(element: Any) -> tuple[Any, ...]:
+    """List what is below the element of a picture: it has no boxes of its own."""
+    return tuple((one.tag, sorted(one.attrib.items()), one.text, one.tail) for one in [*element.iter()][1:])
 
 
 def _is_plain(box: Any) -> bool:

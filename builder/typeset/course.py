@@ -164,7 +164,9 @@ class Course:
             return None  # a note was placed before another that is called earlier
         page = context.page_maker[number]
         at, state = self.tree.at(page[0]), state_of(page)
-        return RawJoint(at, left, state) if at is not None and state is not None else None
+        if at is None or state is None or not self.tree.stands(at):
+            return None
+        return RawJoint(at, left, state)
 
     def _rejoins(self, last: Standing, number: int) -> bool:
         """Tell whether a page begins as it did in the last layout, with the same boxes to come."""

@@ -64,6 +64,8 @@ def joined(last: Leaf, made: Leaf, course: Course) -> Leaf | None:
     pages, joints = list(made.pages), list(new.joints)
     if stands:
         tail = _Tail(course, old.joints[end], joints.pop())
+        if not tail.is_clear:
+            return None
         pages += [tail.page(page) for page in last.pages[end:]]
         joints += [tail.joint(joint) for joint in old.joints[end:]]
     pages, joints = [*last.pages[:first], *pages], [*_with_notes(old.joints[:first], course), *joints]
@@ -98,7 +100,7 @@ class _Tail:
         assert new is not None
         assert course.last is not None
         assert course.change is not None
-        self._old, self._change = old, course.change
+        self._old, self._change, self._tree = old, course.change, course.tree
         self._delta = new.characters - old.characters
         self._shift = course.shift(course.last) or 0
 
@@ -124,13 +126,25 @@ class _Tail:
         assert moved is not None
         return moved
 
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether an offset alone says which of the blocks that are open began before the change."""
+        rows = [(box.begun, self._is_before(box.number)) for box in self._old.open if box.begun >= 0]
+        after = {begun for begun, is_before in rows if not is_before}
+        before = {begun for begun, is_before in rows if is_before}
+        # a block of which nothing was read yet has its offset from the page itself
+        return self._delta == 0 or not (before & (after | {self._old.characters}))
+
     def _moved_offset(self, begun: int, number: int) -> int:
-        return begun if begun < 0 or number < self._change.start else begun + self._delta
+        return begun if begun < 0 or self._is_before(number) else begun + self._delta
 
     def _began_before(self, begun: int) -> bool:
         """Tell whether the block with this offset began before the change and is open behind it."""
-        found = [box.number for box in self._old.open if box.begun == begun]
-        return bool(found) and begun < self._old.characters and found[-1] < self._change.start
+        return any(box.begun == begun and self._is_before(box.number) for box in self._old.open)
+
+    def _is_before(self, number: int) -> bool:
+        """Tell whether the element of an old box began before the change; its texts may stand behind it."""
+        return self._tree.begins(self._moved(number)) < self._change.start
 
     def _with_lines(self, page: LeafPage) -> LeafPage:
         move = self._shift
