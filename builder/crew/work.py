@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from builder.errors import BookError
 
-_COLLECT_EVERY = 100_000  # allocations; boxes live until their section is done, so looking for garbage is lost time
+_COLLECT_EVERY = 300_000  # allocations; boxes live until their section is done, so looking for garbage is lost time
 _PATIENCE = 0.3  # seconds that a worker waits for its first task before it loads what will be wanted later
 
 # a function of a module, or its name, "module:function"; and what it is called with
