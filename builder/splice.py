@@ -80,10 +80,11 @@ def _parents(tree: Object) -> Iterator[tuple[int, Object]]:
 
 def _share_resources(kept: Sequence[Page], added: Sequence[Page], own: Object) -> None:
     """Let all pages share what any of them uses, and nothing else."""
-    used = {name.decode() for page in kept for name in _NAMED.findall(page.obj.Contents.read_bytes())}
+    used = {name for page in kept for name in _named(page.obj.Contents)}
+    fonts = {name for page in kept for name in _named_below(page.obj.Contents, own)}
     for name in _SHELVES:
         shelf = own[name]
-        for key in [key for key in shelf.keys() if key[1:] not in used]:  # noqa: SIM118  # not a dict
+        for key in set(shelf.keys()) - used - (fonts if name == "/Font" else set()):
             del shelf[key]
         for key, thing in added[0].obj.Resources[name].items():
             if key not in shelf:
@@ -91,6 +92,23 @@ def _share_resources(kept: Sequence[Page], added: Sequence[Page], own: Object) -
                 shelf[key] = thing
     for page in added:
         page.obj.Resources = own
+
+
+def _named(content: Object) -> set[str]:
+    return {"/" + name.decode() for name in _NAMED.findall(content.read_bytes())}
+
+
+def _named_below(content: Object, resources: Object) -> Iterator[str]:
+    """Name what is used in the groups, patterns and masks of a content: they share its fonts, and nothing else."""
+    names = _named(content)
+    for shelf in ("/XObject", "/Pattern", "/ExtGState"):
+        for name in names & set(resources.get(shelf, Dictionary()).keys()):
+            thing = resources[shelf][name]
+            mask = thing.get("/SMask", Name.None_)
+            inner = mask.G if isinstance(mask, Dictionary) and "/G" in mask else thing
+            if "/Resources" in inner:
+                yield from _named(inner)
+                yield from _named_below(inner, inner.Resources)
 
 
 def _adopt(thing: Object, own: Object) -> None:
