@@ -101,3 +101,18 @@ def test_a_listing_without_a_line_gets_none(desk: Desk):
         moved = moved.replace(f'data-line="{n + 1}"', f'data-line="{n + 2}"')
 
     as_if_whole(desk, chapter(html), chapter(moved))
+
+
+def test_a_face_that_only_stands_in_a_group_stays_with_its_page(tmp_path):
+    desk = small(tmp_path, "em { opacity: .5; font-family: Andika }")
+    texts = [f"{words(20)} <em>so</em>", *TEXTS[:30]]
+
+    as_if_whole(desk, paragraphs(*texts), paragraphs(*texts[:-1], "The end."))
+
+
+def test_a_large_page_looks_further_than_two_small_ones(tmp_path):
+    css = "@page { margin: 50mm 20mm 60mm } @page :first { margin: 5mm } div { break-inside: avoid }"
+    desk = small(tmp_path, css + " p { margin: 0; text-indent: 0; font: 10pt/5mm Vollkorn }")
+    rows = [f"<p>{words(90)}</p>", "<div>", *(f'<p id="p{n}">{words(30, n)}</p>' for n in range(7)), "</div>"]
+
+    edited(desk, "".join(rows), f'<p id="p6">{words(30, 6)}</p>', "")

@@ -16,7 +16,7 @@ from builder.typeset.boxtree import At, BoxTree, matched_rules, page_of, state_o
 
 Lines = tuple[int, ...]
 
-_BEFORE = 2  # pages that are laid out again before the change: a page looks at what begins the next, and no further
+_LOOKS = 1.9  # times its own room that a page looks ahead at the most: it tries what may not be parted, and no more
 
 
 class RawJoint(NamedTuple):
@@ -45,9 +45,10 @@ class Change:
 class Course:
     """One layout, as it goes on. Lives while a section is laid out."""
 
-    def __init__(self, last: Standing | None = None) -> None:
-        """Prepare for a layout; `last` is what was kept of an earlier one."""
+    def __init__(self, last: Standing | None = None, rooms: Sequence[float] = ()) -> None:
+        """Prepare for a layout; `last` is what was kept of an earlier one, and `rooms` how large its pages were."""
         self.last = last
+        self._rooms = rooms
         self.is_steady = True  # its pages are made once, each from what the one before left
         self.first = 0  # the page with which it begins
         self.rejoined = -1  # the page of the last layout with which all is as it was again; -1 if it went to the end
@@ -104,7 +105,8 @@ class Course:
         """Find what was changed, and the page with which to begin."""
         change = compared((last.boxes, last.lines), (self.boxes, self.lines))
         before = [page for page, joint in enumerate(last.joints) if joint and _is_before(joint, change.start)]
-        first = max((page for page in before if page <= max(before) - _BEFORE), default=0) if before else 0
+        end = _unaware(self._rooms, max(before, default=0))
+        first = max((page for page in before if page <= end), default=0)
         if last.joints[first] is not None:
             self.first, self.change = first, change
 
@@ -212,6 +214,16 @@ def _alike(old: Sequence[int], new: Sequence[int]) -> int:
     """Count how many of two rows are alike from the beginning."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((number for number, (one, other) in pairs if one != other), min(len(old), len(new)))
+
+
+def _unaware(rooms: Sequence[float], page: int) -> int:
+    """Count the pages from the first on that were made without a look at a later page."""
+    found, between = page, 0.0
+    for number in reversed(range(page)):
+        if between < _LOOKS * rooms[number]:
+            found = number
+        between += rooms[number]
+    return found
 
 
 def _is_before(joint: Joint, start: int) -> bool:

@@ -25,7 +25,7 @@ def typeset(section: Section, desk: Desk, placement: Placement, last: Leaf | Non
     Errors: none raised; what the engine could not do is in the leaf's problems.
     """
     if last is not None and last.standing is not None and last.placement.side == placement.side:
-        course = Course(last.standing)
+        course = Course(last.standing, [_room(page) for page in last.pages])
         done = _laid_out(section, desk, placement, course)
         if course.is_whole:
             return done
@@ -56,6 +56,11 @@ def _laid_out(section: Section, desk: Desk, placement: Placement, course: Course
         problems += _lost_notes(section, pages)
     standing = set_standing(course, read) if course.is_steady and not problems else None
     return Leaf(section.id, placement, drawn.pdf, pages, problems, read_fonts(document, volume), standing)
+
+
+def _room(page: LeafPage) -> float:
+    left, top, right, bottom = page.area
+    return (right - left) * (bottom - top)
 
 
 def _lost_notes(section: Section, pages: tuple[LeafPage, ...]) -> tuple[Problem, ...]:
