@@ -116,3 +116,14 @@ def test_a_large_page_looks_further_than_two_small_ones(tmp_path):
     rows = [f"<p>{words(90)}</p>", "<div>", *(f'<p id="p{n}">{words(30, n)}</p>' for n in range(7)), "</div>"]
 
     edited(desk, "".join(rows), f'<p id="p6">{words(30, 6)}</p>', "")
+
+
+def test_notes_without_blocks_do_not_go_on_on_the_next_page(tmp_path):
+    desk = small(
+        tmp_path, ".footnote { footnote-display: inline } .footnote, .footnote * { display: inline !important }"
+    )
+    note = '<span id="call-{0}">.</span><note id="note-{0}" number="{0}"><p>A note.</p></note>'
+    texts = [TEXTS[n] + note.format(n + 1) for n in range(24)]
+    sections = (replace(paragraphs(*texts[:-1], texts[-1] + end), notes=24) for end in ("", " so"))
+
+    as_if_whole(desk, *sections)

@@ -70,12 +70,15 @@ class BoxTree:
 
     def digests(self, matched: _Matched) -> bytes:
         """Digest what every box depends on beside the boxes around it: its element, the rules for it, its text."""
-        elements = _digested(self.root.element, matched)
+        elements: dict[int, tuple[Any, ...]] = {}
         found = []
         for box, depth in zip(self.boxes, self._depths, strict=True):
-            kind = type(box).__name__
-            drawing = _drawing(box.element) if kind.endswith("ReplacedBox") else ()
-            facts = (depth, kind, box.element_tag, elements[box.element], getattr(box, "text", ""), drawing)
+            element, kind = box.element, type(box).__name__
+            if (of_element := elements.get(id(element))) is None:
+                own = sorted(item for item in element.attrib.items() if item[0] != _LINE)
+                of_element = elements[id(element)] = (element.tag, own, matched.get(element, ()))
+            drawing = _drawing(element) if kind.endswith("ReplacedBox") else ()
+            facts = (depth, kind, box.element_tag, of_element, getattr(box, "text", ""), drawing)
             row = repr((*facts, box.string_set, box.bookmark_label))
             found.append(blake2b(row.encode(), digest_size=DIGEST).digest())
         return b"".join(found)
@@ -130,19 +133,6 @@ class BoxTree:
             number, index = self._parents[number]
             found = {index: found}
         return found
-
-
-def _digested(root: Any, matched: _Matched) -> Mapping[Any, bytes]:
-    """Digest every element with those around it: one that has no box passes on what it inherits all the same."""
-    found: dict[Any, bytes] = {}
-    open_: list[tuple[Any, bytes]] = [(root, b"")]
-    while open_:
-        element, around = open_.pop()
-        own = sorted(item for item in element.attrib.items() if item[0] != _LINE)
-        row = repr((around, element.tag, own, matched.get(element, ())))
-        found[element] = digest = blake2b(row.encode(), digest_size=DIGEST).digest()
-        open_ += [(child, digest) for child in element]
-    return found
 
 
 def _drawing(element: Any) -> tuple[Any, ...]:
