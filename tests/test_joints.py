@@ -127,3 +127,11 @@ def test_notes_without_blocks_do_not_go_on_on_the_next_page(tmp_path):
     sections = (replace(paragraphs(*texts[:-1], texts[-1] + end), notes=24) for end in ("", " so"))
 
     as_if_whole(desk, *sections)
+
+
+@pytest.mark.parametrize("number", ["counter(page)", "counter(pages)", "target-counter('#far', page)"])
+def test_a_number_of_a_page_that_comes_in_makes_all_pages_anew(tmp_path, number: str):
+    desk = small(tmp_path, f".x::before {{ content: {number} }}")
+    texts = [*TEXTS[:24], '<b id="far">far</b>']
+
+    as_if_whole(desk, paragraphs(*texts), paragraphs(*texts[:9], f'{texts[9]} <em class="x">so</em>', *texts[10:]))

@@ -98,7 +98,7 @@ class Course:
         self.tree = BoxTree(root)
         self.boxes, self.lines = self.tree.digests(self._matched), self.tree.lines
         self._notes = list(context.footnotes)
-        if self.last is not None:
+        if self.last is not None and not context.target_collector.counter_lookup_items:
             self._plan(self.last)
 
     def _plan(self, last: Standing) -> None:
@@ -156,6 +156,11 @@ class Course:
         self._end(context)
         context.page_maker = context.page_maker[self.first : number + 1]
         context.page_maker[-1][-1]["content_changed"] = False
+        if not self.is_whole:  # WeasyPrint 70 cannot make some pages anew of which it did not make the first
+            again = [page[-1] for page in context.page_maker if page[-1]["content_changed"] or page[-1]["pages_wanted"]]
+            self.is_steady &= not again
+            for page in again:
+                page.update(content_changed=False, pages_wanted=False)
 
     def _joint(self, context: Any, number: int) -> RawJoint | None:
         """Write down where a page begins; None if it cannot be begun anew there."""
