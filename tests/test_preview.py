@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 
 from builder.build import build
 from builder.errors import Place
-from builder.model import Edition, MappedPage, PageMap, PlacedBlock
+from builder.model import Edition, Leaf, LeafPage, MappedPage, PageMap, PlacedBlock, Placement
 from builder.preview.board import Board, State
 from builder.preview.editors import choose_editor
 from builder.preview.edits import place_of_edit
@@ -29,6 +29,7 @@ from builder.preview.watch import is_of_the_book
 from builder.receipts import BuildRequest
 from builder.workshop import Workshop
 from tests.previewing import COMMAND, children, is_running, previewed
+from tests.volumes import whole_volume
 
 SETTINGS = """title = "The Mill"
 language = "en"
@@ -413,12 +414,17 @@ def test_the_place_of_an_edit_is_its_first_line():
     assert place_of_edit({}, before) == Place()
 
 
-def test_places_are_measured_on_the_page_with_its_bleed():
+def test_places_are_measured_on_the_page_with_its_bleed(tmp_path):
     block = PlacedBlock("a.md", 3, 20.0)
     page_map = PageMap("press", (MappedPage(0, "1", "one", file="a.md", line=3, blocks=(block,)),), {"one": 0})
     edition = Edition("press", "pdf", paper=(148.0, 210.0))
     size = (154 * 72 / 25.4, 216 * 72 / 25.4)
-    (row,) = show(page_map, {"one": Sheaf("k", b"", b"", 1)}, size, edition).rows
+    (row,) = show(
+        page_map,
+        {"one": Sheaf("k", Leaf("one", Placement(), b"", (LeafPage(),)), b"", whole_volume(tmp_path))},
+        size,
+        edition,
+    ).rows
 
     assert [round(y * 25.4 / 72, 3) for y, _ in row.places] == [23.0]
     assert row.key == "k-0"

@@ -6,11 +6,12 @@ from dataclasses import replace
 from importlib import import_module
 
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from builder.bind import bind
+from builder.bind import bind, by_itself
 from builder.model import Leaf, Placement, Section
 from builder.paginate import paginate
 from builder.standing import pack_standing, read_standing
@@ -133,6 +134,18 @@ def test_what_stands_behind_an_edit_keeps_its_place_in_the_text(desk: Desk):
     section = paragraphs(*TEXTS[:30], "One more", TEXTS[30].removesuffix(" jjjj"), *TEXTS[31:])
 
     same(typeset(section, desk, Placement(), last), typeset(section, desk, Placement()), section, desk)
+
+
+def test_a_leaf_can_be_looked_at_by_itself_with_letters_that_it_did_not_have(desk: Desk):
+    last = typeset(paragraphs(*TEXTS), desk, Placement())
+    section = paragraphs(*TEXTS[:30], "Żółć, Ünlü", *TEXTS[31:])
+    leaves = typeset(section, desk, Placement(), last), typeset(section, desk, Placement())
+    made, whole = (pypdfium2.PdfDocument(by_itself(desk.volume, leaf)) for leaf in leaves)
+
+    assert len(made) == len(whole)
+    for one, other in zip(made, whole, strict=True):
+        assert one.render(scale=1).to_pil().tobytes() == other.render(scale=1).to_pil().tobytes()
+    assert any("Żółć" in page.get_textpage().get_text_range() for page in made)
 
 
 def test_headers_of_tables_keep_their_names(desk: Desk):

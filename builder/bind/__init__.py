@@ -17,7 +17,7 @@ from builder.bind.tags import join_tags
 from builder.model import Furniture, Leaf, PageMap, Volume
 from builder.typeset import LINK_SCHEME
 
-__all__ = ["OpenLeaf", "bind", "bind_open", "destination", "open_leaf"]
+__all__ = ["OpenLeaf", "bind", "bind_open", "by_itself", "destination", "open_leaf"]
 
 
 def bind(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture], page_map: PageMap) -> bytes:
@@ -56,6 +56,15 @@ def bind_open(volume: Volume, opened: Sequence[OpenLeaf], furniture: Sequence[Fu
     for part in (*(each.pdf for each in opened), *laid_over):
         part.close()
     return bound.getvalue()
+
+
+def by_itself(volume: Volume, leaf: Leaf) -> bytes:
+    """Put the programs of its fonts into a leaf, so that it can be looked at before it is bound."""
+    with Pdf.open(io.BytesIO(leaf.pdf)) as pdf:
+        merge_faces(pdf, volume, [leaf], [], [])
+        whole = io.BytesIO()
+        pdf.save(whole, compress_streams=False)
+    return whole.getvalue()
 
 
 _BOXES = ("/MediaBox", "/BleedBox", "/TrimBox")

@@ -12,6 +12,7 @@ from builder.model import Font, Furniture, Leaf, Volume
 _BFCHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 _RUN = re.compile(rb"(\d+)\s*\[([^\[\]]*)\]")  # the first glyph, and the widths from there on
 _FIXED_PITCH = 1  # all glyphs have one width (ISO 32000-1, table 123)
+_WITH_RESOURCES = ("/XObject", "/Pattern", "/ExtGState")
 _BATCH = 100  # rows of one bfchar block (Adobe Technical Note 5411, 1.4.1)
 
 
@@ -51,16 +52,27 @@ def merge_faces(
 
 
 def _shelves(pdf: Pdf) -> Iterator[Object]:
-    """Yield every font dictionary of the pages and of what is laid over them, each once."""
+    """Yield every font dictionary of the pages, and of groups and patterns on them, each once."""
     seen: set[tuple[int, int]] = set()
-    for page in pdf.pages:
-        resources = page.get("/Resources", Dictionary())
-        laid_over = resources.get("/XObject", Dictionary()).get("/Furniture", Dictionary())
-        for holder in (resources, laid_over.get("/Resources", Dictionary())):
-            shelf = holder.get("/Font")
-            if shelf is not None and (not shelf.is_indirect or shelf.objgen not in seen):
-                seen.add(shelf.objgen)
-                yield shelf
+    open_ = [page.get("/Resources", Dictionary()) for page in pdf.pages]
+    while open_:
+        resources = open_.pop(0)
+        if resources.is_indirect and resources.objgen in seen:
+            continue
+        seen.add(resources.objgen)
+        shelf = resources.get("/Font")
+        if shelf is not None and (not shelf.is_indirect or shelf.objgen not in seen):
+            seen.add(shelf.objgen)
+            yield shelf
+        things = (thing for name in _WITH_RESOURCES for thing in _things(resources.get(name, Dictionary())))
+        open_ += [thing.Resources for thing in things if "/Resources" in thing]
+
+
+def _things(shelf: Object) -> Iterator[Object]:
+    """Yield what stands on a shelf; of a state, the group that is its mask."""
+    for thing in shelf.as_dict().values():
+        mask = thing.get("/SMask")
+        yield mask.G if isinstance(mask, Dictionary) and "/G" in mask else thing
 
 
 def _faces(leaves: Sequence[Leaf], more: Sequence[Object]) -> dict[str, _Face]:

@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from builder.bind import by_itself
 from builder.preview.pages import Sheaf
 
 MAX_WIDTH_PX = 4000
@@ -53,7 +54,8 @@ class PageImages:
 
     def _open(self, sheaf: Sheaf) -> tuple[Any, Any]:
         if sheaf.key not in self._opened:
-            self._opened[sheaf.key] = (pypdfium2.PdfDocument(sheaf.pdf), pypdfium2.PdfDocument(sheaf.furniture))
+            pdfs = by_itself(sheaf.volume, sheaf.leaf), sheaf.furniture
+            self._opened[sheaf.key] = (pypdfium2.PdfDocument(pdfs[0]), pypdfium2.PdfDocument(pdfs[1]))
         self._opened.move_to_end(sheaf.key)
         while len(self._opened) > _KEPT_DOCUMENTS:
             for document in self._opened.popitem(last=False)[1]:
@@ -72,7 +74,7 @@ def size_of(sheaf: Sheaf) -> tuple[float, float]:
 
     Units: points; width, then height.
     """
-    with _PDFIUM, pypdfium2.PdfDocument(sheaf.pdf) as document:
+    with _PDFIUM, pypdfium2.PdfDocument(sheaf.leaf.pdf) as document:
         width, height = document[0].get_size()
     return float(width), float(height)
 

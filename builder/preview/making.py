@@ -58,7 +58,7 @@ def print_pages(
     volume, problems = _composed(book, edition, found, workshop)
     laid_out = lay_out(volume, workshop, progress)
     page_map, leaves = laid_out.pagination.page_map, laid_out.pagination.leaves
-    sheaves = gather(leaves, laid_out.furniture)
+    sheaves = gather(volume, leaves, laid_out.furniture)
     by_section = {leaf.id: sheaf for leaf, sheaf in zip(leaves, sheaves, strict=True)}
     pages = show(page_map, by_section, size_of(sheaves[0]), edition)
     contents = tuple((section.text_title, page_map.anchors[section.id]) for section in volume.sections)

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from builder.errors import Place
-from builder.model import Edition, Furniture, Leaf, MappedPage, PageMap
+from builder.model import Edition, Furniture, Leaf, MappedPage, PageMap, Volume
 
 _POINTS_IN_MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """The pages of one section as they are drawn: two PDFs, of which the second lies over the first."""
+    """The pages of one section as they are drawn: a leaf, and the PDF that lies over it."""
 
     key: str  # says all that is in it: a page that did not change keeps its address
-    pdf: bytes
+    leaf: Leaf
     furniture: bytes
-    count: int
+    volume: Volume  # which has the fonts
+
+    @property
+    def count(self) -> int:
+        """Count the pages."""
+        return len(self.leaf.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,9 @@ class Pages:
         return found
 
 
-def gather(leaves: Sequence[Leaf], furniture: Sequence[Furniture]) -> tuple[Sheaf, ...]:
-    """Put each leaf together with its running heads."""
-    return tuple(_sheaf(leaf, over) for leaf, over in zip(leaves, furniture, strict=True))
+def gather(volume: Volume, leaves: Sequence[Leaf], furniture: Sequence[Furniture]) -> tuple[Sheaf, ...]:
+    """Put each leaf of a volume together with its running heads."""
+    return tuple(_sheaf(volume, leaf, over) for leaf, over in zip(leaves, furniture, strict=True))
 
 
 def show(page_map: PageMap, sheaves: Mapping[str, Sheaf], size: tuple[float, float], edition: Edition) -> Pages:
@@ -82,6 +87,6 @@ def _places(page: MappedPage, bleed: float) -> tuple[tuple[float, Place], ...]:
     return tuple(sorted(goes_on + begun))
 
 
-def _sheaf(leaf: Leaf, over: Furniture) -> Sheaf:
+def _sheaf(volume: Volume, leaf: Leaf, over: Furniture) -> Sheaf:
     digest = sha256(sha256(leaf.pdf).digest() + sha256(over.pdf).digest()).hexdigest()
-    return Sheaf(digest[:24], leaf.pdf, over.pdf, len(leaf.pages))
+    return Sheaf(digest[:24], leaf, over.pdf, volume)

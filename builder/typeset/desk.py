@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
-from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -60,19 +59,19 @@ class Desk:
     problems: tuple[Problem, ...]  # of the stylesheet
 
 
-def set_up(volume: Volume) -> Desk:
-    """Prepare to lay out the sections of a volume.
+def set_up(volume: Volume, made: Outfit | None = None) -> Desk:
+    """Prepare to lay out the sections of a volume, with the outfit of another that has its stylesheet and fonts.
 
     Errors: BookError if Pango is not installed, a font cannot be loaded, or the temporary folder is full.
     """
-    weasyprint, made = load_engine(), outfit(volume.stylesheet, volume.fonts)
+    weasyprint = load_engine()
+    made = made or outfit(volume.stylesheet, volume.fonts)
     parts = (made.font_config, made.counter_styles, made.stylesheet)
     return Desk(volume, weasyprint, *parts, _fetcher(volume.fonts, volume), made.problems)
 
 
-@lru_cache(maxsize=4)
 def outfit(stylesheet: str, faces: tuple[Font, ...]) -> Outfit:
-    """Read a stylesheet and load fonts: once for all volumes that differ in their sections and pictures alone.
+    """Read a stylesheet and load fonts.
 
     Errors: as in `set_up`.
     """

@@ -4,7 +4,7 @@ import pickle
 from dataclasses import replace
 from functools import lru_cache
 
-from builder.model import Font, Furnishing, Furniture, Leaf, Placement, Section
+from builder.model import Font, Furnishing, Furniture, Leaf, Placement, Section, Volume
 from builder.typeset.alike import share_styles_of_pages
 from builder.typeset.desk import Desk, load_engine, outfit, set_up
 from builder.typeset.drawing import draw_from_kept_layouts
@@ -42,12 +42,16 @@ def hasten() -> None:
 
 def fit_out(stylesheet: str, faces: tuple[Font, ...]) -> None:
     """Read a stylesheet and load its fonts, for the volume to come."""
-    outfit(stylesheet, faces)
+    _outfit(stylesheet, faces)
+
+
+_outfit = lru_cache(maxsize=4)(outfit)  # volumes that differ in their sections and pictures alone share one
 
 
 @lru_cache(maxsize=4)
 def _desk(setting: bytes) -> Desk:
-    return set_up(pickle.loads(setting))
+    volume: Volume = pickle.loads(setting)
+    return set_up(volume, _outfit(volume.stylesheet, volume.fonts))
 
 
 def lay_out(setting: bytes, section: Section, placement: Placement, last: Leaf | None) -> Leaf:
