@@ -7,14 +7,12 @@ change and ends where all is as it was.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from builder.model import DIGEST, Joint, Standing
+from builder.model import Joint, Standing
 from builder.typeset.boxtree import At, BoxTree, matched_rules, page_of, state_of
-
-Lines = tuple[int, ...]
+from builder.typeset.change import Change, Lines, compared
 
 _LOOKS = 1.9  # times its own room that a page looks ahead at the most: it tries what may not be parted, and no more
 
@@ -25,21 +23,6 @@ class RawJoint(NamedTuple):
     at: At
     notes: int
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What differs between two box trees: `start` up to `old_end` became `start` up to `new_end`."""
-
-    start: int
-    old_end: int
-    new_end: int
-
-    def moved(self, number: int) -> int | None:
-        """Give the number that an old box has now; None if it was changed."""
-        if number < self.start:
-            return number
-        return number - self.old_end + self.new_end if number >= self.old_end else None
 
 
 class Course:
@@ -202,23 +185,6 @@ class Course:
         self.is_steady &= not context.target_collector.counter_lookup_items
         context.broken_out_of_flow.clear()
         context.reported_footnotes.clear()
-
-
-def compared(old: tuple[bytes, Lines], new: tuple[bytes, Lines]) -> Change:
-    """Find what differs between two box trees, from the first to the last difference.
-
-    Shapes: the digests of each, and its lines, which must be the same before the change and may have moved behind it.
-    """
-    start = min(_alike(old[0], new[0]) // DIGEST, _alike(old[1], new[1]))
-    was, is_now = (len(tree[0]) // DIGEST for tree in (old, new))
-    end = min(_alike(old[0][::-1], new[0][::-1]) // DIGEST, min(was, is_now) - start)
-    return Change(start, was - end, is_now - end)
-
-
-def _alike(old: Sequence[int], new: Sequence[int]) -> int:
-    """Count how many of two rows are alike from the beginning."""
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((number for number, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
 def _unaware(rooms: Sequence[float], page: int) -> int:

@@ -24,7 +24,8 @@ def typeset(section: Section, desk: Desk, placement: Placement, last: Leaf | Non
     pages that are as they were are taken from it, and the leaf is the same as without.
     Errors: none raised; what the engine could not do is in the leaf's problems.
     """
-    if last is not None and last.standing is not None and last.placement.side == placement.side:
+    is_alike = last is not None and last.placement.side == placement.side and not placement.is_draft
+    if last is not None and last.standing is not None and is_alike:
         course = Course(last.standing, [_room(page) for page in last.pages])
         done = _laid_out(section, desk, placement, course)
         if course.is_whole:
