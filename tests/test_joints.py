@@ -135,3 +135,16 @@ def test_a_number_of_a_page_that_comes_in_makes_all_pages_anew(tmp_path, number:
     texts = [*TEXTS[:24], '<b id="far">far</b>']
 
     as_if_whole(desk, paragraphs(*texts), paragraphs(*texts[:9], f'{texts[9]} <em class="x">so</em>', *texts[10:]))
+
+
+def test_a_page_that_could_not_keep_together_what_the_one_before_could_not_does_not_count(tmp_path):
+    sides = "@page :left { margin: 5mm 5mm 50mm 40mm } @page :right { margin: 20mm 5mm }"
+    css = f"{sides} p:first-child {{ break-after: avoid }} div {{ break-inside: avoid }} h3 {{ break-before: right }}"
+    desk = small(tmp_path, css + " p { orphans: 3; widows: 3; font: 10pt/5mm Vollkorn }")
+    html = (
+        f"<p>{words(60)}</p><div><p>{words(9)}</p><h3>Three</h3></div>{''.join(f'<p>{text}</p>' for text in TEXTS[:9])}"
+    )
+    left = Placement(side="left")
+
+    last, section = typeset(chapter(html), desk, left), chapter(html.replace("<h3>Three</h3>", ""))
+    same(typeset(section, desk, left, last), typeset(section, desk, left), section, desk)

@@ -180,3 +180,9 @@ def page_of(state: str, resume_at: Any) -> tuple[Any, ...]:
     page_state: Any = (quotes, {"pages": [0], **counts}, [set(scope) for scope in scopes], [])
     remake = {"content_changed": False, "pages_wanted": False, "anchors": [], "content_lookups": []}
     return resume_at, following, is_right, page_state, remake
+
+
+def is_forced(state: str) -> bool:
+    """Tell whether a page whose start was written begins because it must, and not because the one before was full."""
+    following = json.loads(state)[0]
+    return following["break"] != "any" or bool(following["page"])
