@@ -11,10 +11,9 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from builder.model import Joint, Standing
-from builder.typeset.boxtree import At, BoxTree, is_forced, matched_rules, page_of, state_of
+from builder.typeset.boxtree import At, BoxTree, matched_rules, page_of, state_of
 from builder.typeset.change import Change, Lines, compared
-
-_LOOKS = 0.95  # of its own room, nearly: a page tries what may not be parted, and looks no further ahead than that
+from builder.typeset.reach import first_touched
 
 
 class RawJoint(NamedTuple):
@@ -87,10 +86,7 @@ class Course:
     def _plan(self, last: Standing) -> None:
         """Find what was changed, and the page with which to begin."""
         change = compared((last.boxes, last.lines), (self.boxes, self.lines))
-        before = [page for page, joint in enumerate(last.joints) if joint and _is_before(joint, change.start)]
-        filled = [_is_filled(joint) * room for joint, room in zip((*last.joints[1:], None), self._rooms, strict=True)]
-        end = _unaware(self._rooms, filled, max(before, default=0))
-        first = max((page for page in before if page <= end), default=0)
+        first = first_touched(last.joints, self._rooms, change.start)
         if last.joints[first] is not None:
             self.first, self.change = first, change
 
@@ -186,28 +182,6 @@ class Course:
         self.is_steady &= not context.target_collector.counter_lookup_items
         context.broken_out_of_flow.clear()
         context.reported_footnotes.clear()
-
-
-def _is_filled(following: Joint | None) -> bool:
-    """Tell whether a page was filled before the next began: no break was forced, even within what may not be parted."""
-    return following is not None and not is_forced(following.state)
-
-
-def _unaware(rooms: Sequence[float], filled: Sequence[float], page: int) -> int:
-    """Count the pages from the first on that were made without a look at a later page.
-
-    The page behind one that looks ahead may hold little: it fails to keep together what the one before failed to.
-    """
-    found = page
-    for number in reversed(range(page)):
-        if sum(filled[number + 2 : page]) < _LOOKS * rooms[number]:
-            found = number
-    return found
-
-
-def _is_before(joint: Joint, start: int) -> bool:
-    """Tell whether all boxes before a joint, and those open there, stand before a change."""
-    return (joint.box if joint.offset < 0 else joint.box + 1) <= start
 
 
 def _is_after(joint: Joint, change: Change) -> bool:
