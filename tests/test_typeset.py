@@ -13,6 +13,7 @@ import pytest
 
 from builder import fonts, themes
 from builder.characters import counted
+from builder.errors import BookError
 from builder.model import Edition, Furnishing, Matter, Placement, Section, Volume
 from builder.typeset import Desk, dress, furnish, set_up, typeset
 from builder.typeset.alike import share_styles_of_pages
@@ -260,3 +261,14 @@ def test_pages_alike_share_their_styles_and_nothing_else_changes(tmp_path: Path,
 
     assert len(pypdf.PdfReader(io.BytesIO(plain[0])).pages) > 5
     assert made() == plain
+
+
+def test_a_breakdown_of_the_engine_is_told_in_words(tmp_path: Path):
+    """WeasyPrint 70 cuts a first letter off once more when it moves a paragraph, and cannot let both float."""
+    desk = set_up(book(tmp_path, "p::first-letter { float: left }"))
+    with pytest.raises(BookError) as caught:
+        typeset(chapter(f"<p>{'Words and more. ' * 20}</p>" * 20), desk, Placement())
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file) == ("CB-PDF-03", "chapters/one.md")
+    assert "AssertionError" in problem.message

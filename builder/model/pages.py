@@ -108,7 +108,7 @@ class Leaf:
 
     id: str
     placement: Placement
-    pdf: bytes
+    pdf: bytes  # without the programs of its fonts, which `bind` makes from the sorts of all pages
     pages: tuple[LeafPage, ...]
     problems: tuple[Problem, ...] = ()
     fonts: tuple[tuple[str, str], ...] = ()  # (name of the font resource in the PDF, Font.name)

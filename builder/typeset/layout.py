@@ -1,11 +1,13 @@
 """Lay out one section: its document enters, a leaf leaves, with what is on each of its pages."""
 
 import re
+import traceback
 from dataclasses import replace
+from pathlib import Path
 
 from lxml import etree
 
-from builder.errors import Place, Problem, Severity
+from builder.errors import BookError, Place, Problem, Severity
 from builder.model import Leaf, LeafPage, Placement, Section
 from builder.typeset.course import Course
 from builder.typeset.desk import Desk, listening
@@ -22,8 +24,15 @@ def typeset(section: Section, desk: Desk, placement: Placement, last: Leaf | Non
     Shapes: a leaf of at least one page; internal links in its PDF are addresses of LINK_SCHEME. A draft has no PDF and
     no problems: it is laid out once more. `last` is a leaf of the same section as it was before, at the same desk: the
     pages that are as they were are taken from it, and the leaf is the same as without.
-    Errors: none raised; what the engine could not do is in the leaf's problems.
+    Errors: BookError CB-PDF-03 if the engine breaks down; what else it could not do is in the leaf's problems.
     """
+    try:
+        return _typeset(section, desk, placement, last)
+    except _BREAKDOWNS as error:
+        raise BookError(_breakdown(section, error)) from error
+
+
+def _typeset(section: Section, desk: Desk, placement: Placement, last: Leaf | None) -> Leaf:
     is_alike = last is not None and last.placement.side == placement.side and not placement.is_draft
     if last is not None and last.standing is not None and is_alike:
         course = Course(last.standing, [_room(page) for page in last.pages])
@@ -77,6 +86,20 @@ def _lost_notes(section: Section, pages: tuple[LeafPage, ...]) -> tuple[Problem,
         )
         for name in lost
     )
+
+
+# by which a program says that it met what its makers did not think of
+_BREAKDOWNS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def _breakdown(section: Section, error: Exception) -> Problem:
+    """Say that the engine broke down, and where in it: WeasyPrint 70 does so at some rules that it knows."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    reason = (
+        f"{type(error).__name__}{f': {error}' if str(error) else ''}, {Path(where.filename).name} line {where.lineno}"
+    )
+    hint = "take rules out of your stylesheets until it builds: the last one is what the engine cannot do here"
+    return Problem("CB-PDF-03", Place(section.file), f"the layout engine broke down ({reason})", hint)
 
 
 _UNDESCRIBED = "has no required alt description"  # so it is decorative, which the ledger has seen to
