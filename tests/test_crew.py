@@ -224,3 +224,14 @@ def test_a_worker_that_dies_is_told_in_words():
 
         assert [problem.code for problem in caught.value.problems] == ["CB-SYS-02"]
         assert crew.is_broken
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody leads")
+def test_a_crew_that_is_dismissed_at_once_is_gone_at_once():
+    """A worker who is told to end while it begins must not forget it."""
+    started = time.monotonic()
+    for number in range(60):
+        with Crew(2, tools=TOOLS):
+            time.sleep(0.0005 * number)
+
+    assert time.monotonic() - started < 30

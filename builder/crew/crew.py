@@ -15,6 +15,7 @@ from typing import Any, NoReturn, Self
 from builder.crew.work import BOOKMAKING, Task, Tools, lead, work
 from builder.errors import BookError, Place, Problem
 
+_LEAVE_WITHIN = 10  # seconds: who does not end by then is ended
 _LOOK_EVERY = 0.1  # seconds between looks whether the caller was told to stop
 
 
@@ -59,7 +60,10 @@ class Crew:
         for process in self._processes:
             process.terminate()
         for process in self._processes:
-            process.join()
+            process.join(_LEAVE_WITHIN)
+            if process.is_alive():
+                process.kill()
+                process.join()
         for pipe in self._pipes:
             pipe.close()
 

@@ -54,6 +54,8 @@ def lead(nears: Sequence[Connection], pipes: Sequence[Connection], tools: Tools)
     for near in nears:
         near.close()  # the caller's: when it is killed, all ends of its pipes have to close
     _unpack(tools)
+    # a process that has just begun forgets a signal that comes before it is ready to hear it
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM,))
     for number, pipe in enumerate(pipes):
         if not (worker := os.fork()):
             for other in pipes[number + 1 :]:
@@ -61,6 +63,7 @@ def lead(nears: Sequence[Connection], pipes: Sequence[Connection], tools: Tools)
             _serve(pipe, tools)
         pipe.close()
         workers.append(worker)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
     _wait_for_the_end_of_the_caller()
     _end(workers)
 
@@ -83,6 +86,8 @@ def _serve(pipe: Connection, tools: Tools) -> NoReturn:
     """Do task after task; an error is the caller's, with the lines that led to it."""
     folder = tempfile.tempdir = tempfile.mkdtemp(prefix="chapbook-")  # WeasyPrint 70 unpacks fonts and leaves them
     signal.signal(signal.SIGTERM, lambda *_: _leave(folder))
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
     Thread(target=_leave_with_the_caller, args=(folder,), daemon=True).start()
     to_load = list(tools.later)
     pipe.poll(_PATIENCE)
