@@ -22,7 +22,7 @@ def of_setting(volume: Volume) -> str:
     )
 
 
-_ALSO = ("characters", "splice", "standing", "stored")
+_ALSO = ("characters", "splice", "stored")
 
 
 @cache

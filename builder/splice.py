@@ -40,6 +40,15 @@ def spliced(old: bytes, new: bytes, first: int, end: int) -> bytes:
         return written.getvalue()
 
 
+def drawn_by(thing: Object) -> Object:
+    """Give what a group, pattern or state draws: the thing itself, or the group that is a state's mask.
+
+    Source: ISO 32000-1, 11.6.5.2 (soft-mask dictionaries).
+    """
+    mask = thing.get("/SMask")
+    return mask.G if isinstance(mask, Dictionary) and "/G" in mask else thing
+
+
 def _document(tree: Object) -> Object:
     return tree.K[0] if isinstance(tree.K, Array) else tree.K
 
@@ -88,7 +97,7 @@ def _share_resources(kept: Sequence[Page], added: Sequence[Page], own: Object) -
             del shelf[key]
         for key, thing in added[0].obj.Resources[name].items():
             if key not in shelf:
-                _adopt(thing, own)
+                _adopt(drawn_by(thing), own)
                 shelf[key] = thing
     for page in added:
         page.obj.Resources = own
@@ -103,9 +112,7 @@ def _named_below(content: Object, resources: Object) -> Iterator[str]:
     names = _named(content)
     for shelf in ("/XObject", "/Pattern", "/ExtGState"):
         for name in names & set(resources.get(shelf, Dictionary()).keys()):
-            thing = resources[shelf][name]
-            mask = thing.get("/SMask", Name.None_)
-            inner = mask.G if isinstance(mask, Dictionary) and "/G" in mask else thing
+            inner = drawn_by(resources[shelf][name])
             if "/Resources" in inner:
                 yield from _named(inner)
                 yield from _named_below(inner, inner.Resources)
@@ -120,7 +127,6 @@ def _adopt(thing: Object, own: Object) -> None:
     resources = thing.get("/Resources", Dictionary())
     for key in {"/Font", "/ColorSpace"} & set(resources.keys()):
         resources[key] = own[key]
-    inner = (one for name in _SHELVES if name != "/Font" for _, one in resources.get(name, Dictionary()).items())
-    mask = thing.get("/SMask", Name.None_)
-    for one in (*inner, *((mask.G,) if isinstance(mask, Dictionary) and "/G" in mask else ())):
-        _adopt(one, own)
+    for name in (name for name in _SHELVES if name != "/Font"):
+        for _, one in resources.get(name, Dictionary()).items():
+            _adopt(drawn_by(one), own)

@@ -1,11 +1,12 @@
 """Stored: leaves, running heads and page maps become bytes, and bytes become them again.
 
-A line of JSON, and after it the PDF as it is: what is read from the store is data and can run nothing.
+A line of JSON, and after it the PDF, or the digests of boxes, as they are: what is read from the store is data and can
+run nothing.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple, fields
 from itertools import starmap
 from operator import attrgetter
 from typing import Any
@@ -14,15 +15,18 @@ from builder.errors import problem_from
 from builder.model import (
     Furnishing,
     Furniture,
+    Joint,
     Leaf,
     LeafPage,
     MappedPage,
+    OpenBox,
     PageMap,
     PlacedBlock,
     PlacedPicture,
     Placement,
     SetBlock,
     Sorts,
+    Standing,
 )
 
 _PAGE = ("line", "file", "words", "offset", "block_offset", "name", "anchors", "strings")
@@ -65,6 +69,20 @@ def read_furniture(data: bytes) -> Furniture:
     """Read running heads and folios."""
     head, pdf = _opened(data)
     return Furniture(head["id"], Furnishing(**head["furnishing"]), pdf, _tuples(head["fonts"]))
+
+
+def pack_standing(leaf: str, standing: Standing) -> bytes:
+    """Write what is kept to lay out the changed pages of a leaf, with the key under which the store has the leaf."""
+    joints = [joint and astuple(joint) for joint in standing.joints]
+    head = {"leaf": leaf, "lines": standing.lines, "joints": joints, "page_sizes": standing.page_sizes}
+    return _packed(head, standing.boxes)
+
+
+def read_standing(data: bytes) -> tuple[str, Standing]:
+    """Read the key of a leaf, and what is kept to lay out its changed pages."""
+    head, boxes = _opened(data)
+    joints = tuple(row and _joint(*row) for row in head["joints"])
+    return head["leaf"], Standing(boxes, tuple(head["lines"]), joints, _tuples(head["page_sizes"]))
 
 
 def page_map_as_json(page_map: PageMap) -> str:
@@ -142,6 +160,12 @@ def _page(row: dict[str, Any]) -> LeafPage:
             "sorts": tuple(Sorts(resource, _tuples(glyphs)) for resource, glyphs in row["sorts"]),
         }
     )
+
+
+def _joint(*row: Any) -> Joint:
+    box, offset, notes, state, characters, opened = row
+    boxes = tuple(OpenBox(number, begun, bool(has), bool(gets)) for number, begun, has, gets in opened)
+    return Joint(box, offset, notes, state, characters, boxes)
 
 
 def _packed(head: dict[str, Any], pdf: bytes) -> bytes:

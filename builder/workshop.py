@@ -16,9 +16,8 @@ from builder.model import Book, Edition, Furnishing, Furniture, Leaf, PageMap, P
 from builder.orders import order_to_fit_out, orders_of_furniture, orders_of_layout
 from builder.receipts import Tally
 from builder.shelf import Shelf
-from builder.standing import pack_standing, read_standing
 from builder.store import Store
-from builder.stored import pack_folios, read_folios
+from builder.stored import pack_folios, pack_standing, read_folios, read_standing
 
 __all__ = ["Stopped", "Task", "Workshop"]
 

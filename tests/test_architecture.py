@@ -15,7 +15,7 @@ RANKS = (
     ("bystander", "rigour"),
     (
         *("settings", "languages", "fonts", "images", "references", "themes", "expand", "markdown", "marks"),
-        *("receipts", "stored", "standing", "isbn"),
+        *("receipts", "stored", "isbn"),
     ),
     ("load", "validate", "render", "boxes", "contents", "splice"),
     ("assemble", "galleys"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder import themes
-from builder.assemble import pages
+from builder.assemble import written
 from builder.compose import compose
 from builder.load import load
 from builder.model import Book, Section
@@ -40,7 +40,7 @@ def test_every_made_page_of_the_tiny_book_comes_back_as_it_was(tiny: Book, tmp_p
 
 def test_all_that_a_page_is_made_from_says_what_it_is(tiny: Book, tmp_path: Path, monkeypatch):
     contexts: list[str] = []
-    monkeypatch.setattr(pages, "key_of", lambda *parts: contexts.append(repr(parts)) or "00")
+    monkeypatch.setattr(written, "key_of", lambda *parts: contexts.append(repr(parts)) or "00")
     for edition, _ in enumerate(tiny.settings.editions):
         made_pages(tiny, Store(tmp_path / str(edition)), edition)
 

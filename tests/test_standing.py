@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from builder.bind import bind, by_itself
 from builder.model import Leaf, Placement, Section
 from builder.paginate import paginate
-from builder.standing import pack_standing, read_standing
+from builder.stored import pack_standing, read_standing
 from builder.typeset import Desk, furnish, set_up, typeset
 from tests.test_properties import Writer, blocks, chapters, words
 from tests.test_typeset import book, chapter

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import TypedDict
 
-from builder import themes
 from builder.assemble.crediting import CreditLine, told
 from builder.assemble.endnotes import NoteGroup
 from builder.assemble.trees import parse, text_of
 from builder.assemble.works import ListedWorks, mentioned
+from builder.assemble.written import written_page
 from builder.errors import Place
 from builder.isbn import barcode_svg
 from builder.languages import format_date
 from builder.model import Book, Edition, Entry, Font, Heading, Language, Listed, Picture, Section
-from builder.receipts import builder_key
-from builder.store import Store, key_of
+from builder.store import Store
 
 # imprint and lists back title and contents
 _ON_NEXT_PAGE = ("cover", "imprint", "illustrations", "tables", "colophon", "back-cover")
@@ -70,7 +69,7 @@ def make_page(entry: Entry, order: Sequence[Entry], makings: Makings) -> Section
 
     Errors: BookError if a template of the project's own fails.
     """
-    html = _written(entry.name, _context(order, makings), makings)
+    html = written_page(entry.name, _context(order, makings), makings.book.templates, makings.store)
     title = _title(entry.name, makings)
     mentions = _mentioned(entry, order, makings)
     return Section(
@@ -89,19 +88,6 @@ def make_page(entry: Entry, order: Sequence[Entry], makings: Makings) -> Section
         listed=entry.name not in _NOT_LISTED,
         start="next" if entry.name in _ON_NEXT_PAGE else makings.edition.chapter_start,
     )
-
-
-def _written(name: str, context: Mapping[str, object], makings: Makings) -> str:
-    """Write a page, or take it from the store if it was written from the same before."""
-    templates, store = makings.book.templates, makings.store
-    if store is None:
-        return themes.make_page(name, context, templates)
-    key = key_of("made page", builder_key(), name, sorted(templates.items()), sorted(context.items()))
-    kept = store.get(key)
-    if kept is None:
-        kept = themes.make_page(name, context, templates).encode()
-        store.put(key, kept)
-    return kept.decode()
 
 
 def _title(name: str, makings: Makings) -> str:

@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
 from builder import fonts
 from builder.model import Font, Furniture, Leaf, Volume
+from builder.splice import drawn_by
 
 _BFCHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 _RUN = re.compile(rb"(\d+)\s*\[([^\[\]]*)\]")  # the first glyph, and the widths from there on
@@ -64,15 +65,9 @@ def _shelves(pdf: Pdf) -> Iterator[Object]:
         if shelf is not None and (not shelf.is_indirect or shelf.objgen not in seen):
             seen.add(shelf.objgen)
             yield shelf
-        things = (thing for name in _WITH_RESOURCES for thing in _things(resources.get(name, Dictionary())))
+        shelves = (resources.get(name, Dictionary()).as_dict() for name in _WITH_RESOURCES)
+        things = (drawn_by(thing) for shelf in shelves for thing in shelf.values())
         open_ += [thing.Resources for thing in things if "/Resources" in thing]
-
-
-def _things(shelf: Object) -> Iterator[Object]:
-    """Yield what stands on a shelf; of a state, the group that is its mask."""
-    for thing in shelf.as_dict().values():
-        mask = thing.get("/SMask")
-        yield mask.G if isinstance(mask, Dictionary) and "/G" in mask else thing
 
 
 def _faces(leaves: Sequence[Leaf], more: Sequence[Object]) -> dict[str, _Face]:
